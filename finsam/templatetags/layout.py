@@ -1,0 +1,60 @@
+"""What every page is built of: icons and deadlines (förfallodag)."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import template
+from heroicons.templatetags.heroicons import heroicon_mini
+
+from finsam.dates import relative, short
+
+register = template.Library()
+
+SOON = 7
+"""Days ahead within which a deadline is tinted (the look's rule, not the law's)."""
+
+DUE_ICONS = {
+    "late": "exclamation-triangle",
+    "soon": "clock",
+    "plain": "calendar",
+    "done": "check-circle",
+    "none": "minus-circle",
+}
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> str:
+    """An icon beside words; never alone, for it is hidden from screen readers.
+
+    Raises heroicons.IconDoesNotExist. The names in use are few, so each is drawn once a process.
+    """
+    return heroicon_mini(name, size=None, **{"class": "i", "aria_hidden": "true"})
+
+
+def due_kind(day: date | None, today: date, *, done: bool = False) -> str:
+    """How loudly a deadline speaks: late is filled, soon is tinted, the rest is plain."""
+    if day is None:
+        return "none"
+    if done:
+        return "done"
+    if day < today:
+        return "late"
+    return "soon" if (day - today).days <= SOON else "plain"
+
+
+@register.inclusion_tag("layout/_due.html")
+def due(day: date | None, today: date, done: bool = False, prefix: str = "") -> dict[str, Any]:
+    """Förfallodag: the only way a deadline is shown. `prefix` says of what, such as "svar"."""
+    kind = due_kind(day, today, done=done)
+    if day is None:
+        return {"kind": kind, "icon_name": DUE_ICONS[kind], "day": None}
+    text = "klart" if done else relative(day, today)
+    return {
+        "kind": kind,
+        "icon_name": DUE_ICONS[kind],
+        "day": day,
+        "text": f"{prefix} {text}".strip(),
+        "date_text": short(day, today),
+    }
