@@ -105,10 +105,10 @@ def control(field: BoundField) -> str:
 @register.filter
 def troubles(form: forms.BaseForm) -> list[Trouble]:
     """The errors of a form: those of the whole first, then the fields from top to bottom."""
-    whole = [*form.non_field_errors()]
+    whole = list(form.non_field_errors())
     whole += [message for field in form.hidden_fields() for message in field.errors]
-    return [Trouble(message, target="") for message in whole] + [
-        Trouble(message, target=first_control(field))
+    return [Trouble(str(message), target="") for message in whole] + [
+        Trouble(str(message), target=first_control(field))
         for field in form.visible_fields()
         for message in field.errors
     ]
