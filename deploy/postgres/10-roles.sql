@@ -1,0 +1,3 @@
+CREATE ROLE samordning_owner LOGIN CREATEDB;
+CREATE ROLE samordning_app LOGIN;
+CREATE DATABASE samordning OWNER samordning_owner;
