@@ -104,10 +104,8 @@ def apt_options(apt: Path) -> list[str]:
         # As root, apt would fetch as an account that cannot write in our folder.
         "APT::Sandbox::User": "root" if os.geteuid() == 0 else "",
     }
-    return [
-        "-qq",
-        *(word for name, value in settings.items() for word in ("-o", f"{name}={value}")),
-    ]
+    named = (f"{name}={value}" for name, value in settings.items())
+    return ["-qq", *(word for setting in named for word in ("-o", setting))]
 
 
 def library_path() -> str:

@@ -1,4 +1,4 @@
-"""The virtual environment: what the lock files name, no more, and nothing when it is there already."""
+"""The virtual environment: what the lock files name and no more, fetched only when missing."""
 
 import hashlib
 import os
@@ -54,7 +54,7 @@ def fingerprint(lock: str) -> str:
 
 
 def install_uv() -> None:
-    """A fresh Debian has neither ensurepip nor leave to install: pip is lent to a bare environment."""
+    """A fresh Debian has no ensurepip and refuses pip: so pip is lent to a bare environment."""
     pinned = (REQUIREMENTS / "uv.txt").read_text()
     marker = DEV / "uv" / "installed"
     if marker.exists() and marker.read_text() == pinned:

@@ -1,4 +1,4 @@
-"""Where the launcher keeps things. All of it can be thrown away: the repository is never touched."""
+"""Where the launcher keeps things. All of it can be thrown away, and none of it is versioned."""
 
 import fcntl
 import hashlib

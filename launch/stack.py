@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -25,6 +26,8 @@ def services(name: str, *, durable: bool) -> Iterator[dict[str, str]]:
     folder.mkdir(parents=True, exist_ok=True)
     named: dict[str, str] = {}
     with ExitStack() as opened:
+        if not durable:
+            opened.callback(shutil.rmtree, folder, ignore_errors=True)
         if "REDIS_URL" not in os.environ:
             named["REDIS_URL"] = opened.enter_context(redis.running(folder))
         if "PGHOST" not in os.environ:
