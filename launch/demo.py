@@ -17,18 +17,13 @@ from launch.stack import DEMO, Demo, application, prepare, services
 HOST = "127.0.0.1"
 STATE = DEV / "demo.json"
 SECONDS_TO_START = 60
-LOGINS = {
-    "socialkonsulent": "handläggare i ett samordningsteam",
-    "verksamhetsledare": "leder teamen",
-    "arbetsformedlare": "teammedlem från Arbetsförmedlingen",
-    "remittent": "remitterar från Arbetsförmedlingen",
-    "remittent.fk": "remitterar från Försäkringskassan",
-    "styrgrupp": "ledamot i styrgruppen",
-    "forbundschef": "leder samordningsförbundet",
-    "ekonom": "förbundets ekonom",
-    "logggranskare": "granskar åtkomstloggen",
-    "admin": "administrerar konton",
-}
+# In the application's own words: what the login page lists.
+SHOW_LOGINS = """
+from organisations.demo_logins import DEMO_LOGINS, PASSWORD
+print(f"Logga in som (lösenord: {PASSWORD})")
+for login in DEMO_LOGINS:
+    print(f"  {login.username:<18}{login.role}: {login.description}")
+"""
 
 
 def demo(port: int, *, fresh: bool) -> int:
@@ -74,7 +69,7 @@ def serve(env: Mapping[str, str], port: int) -> None:
         worker = opened.enter_context(start_worker(env))
         web = opened.enter_context(start_web(env, port))
         wait_for_page(web, port)
-        print(greeting(address), flush=True)
+        greet(env, address)
         watch({"the web server": web, "the worker": worker})
 
 
@@ -114,11 +109,10 @@ def is_healthy(port: int) -> bool:
     return False
 
 
-def greeting(address: str) -> str:
-    rows = [f"  {name:<18} {what}" for name, what in LOGINS.items()]
-    return "\n".join(
-        ["", f"Öppna {address}", "", "Logga in som (lösenord: demo)", *rows, "", "Ctrl-C avslutar."]
-    )
+def greet(env: Mapping[str, str], address: str) -> None:
+    print(f"\nÖppna {address}\n", flush=True)
+    children.run([PYTHON, "-c", SHOW_LOGINS], env={**env, "PYTHONUTF8": "1"}, stdout=None)
+    print("\nCtrl-C avslutar.", flush=True)
 
 
 def watch(processes: "Mapping[str, subprocess.Popen[bytes]]") -> None:
