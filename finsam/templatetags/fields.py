@@ -10,6 +10,20 @@ register = template.Library()
 
 COUNTED = {1: "En sak", 2: "Två saker", 3: "Tre saker", 4: "Fyra saker", 5: "Fem saker"}
 DEFAULT_ROWS = forms.Textarea().attrs["rows"]
+REQUIRED = forms.Field.default_error_messages["required"]
+
+# What a control asks for when it was left empty; the first kind that fits speaks.
+WANTED: dict[type[forms.Widget], str] = {
+    forms.CheckboxSelectMultiple: "Välj minst ett alternativ",
+    forms.SelectMultiple: "Välj minst ett alternativ",
+    forms.RadioSelect: "Välj ett alternativ",
+    forms.Select: "Välj ett alternativ",
+    forms.CheckboxInput: "Kryssa i rutan",
+    forms.FileInput: "Välj en fil",
+    forms.DateInput: "Ange ett datum",
+    forms.TimeInput: "Ange ett klockslag",
+    forms.Widget: "Fyll i fältet",
+}
 
 
 @dataclass(frozen=True)
@@ -96,10 +110,24 @@ def control(field: BoundField) -> str:
     if isinstance(widget, forms.DateInput | forms.TimeInput):
         # A plain text box by default; the widget is this form's own copy.
         widget.input_type = "date" if isinstance(widget, forms.DateInput) else "time"
-    attributes = {"class": " ".join(_classes(field)), "aria-describedby": described_by(field)}
+    attributes: dict[str, str | bool] = {"class": " ".join(_classes(field))}
+    if described_by(field):
+        attributes["aria-describedby"] = described_by(field)
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == DEFAULT_ROWS:
         attributes["rows"] = "4"
-    return field.as_widget(attrs={name: value for name, value in attributes.items() if value})
+    if widget.attrs.get("placeholder") == field.label:
+        attributes["placeholder"] = False
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def complaints(field: BoundField) -> list[str]:
+    """The field's errors; Django's "this field is required" becomes what there is to do."""
+    return [wanted(field) if message == REQUIRED else str(message) for message in field.errors]
+
+
+def wanted(field: BoundField) -> str:
+    return next(words for kind, words in WANTED.items() if isinstance(field.field.widget, kind))
 
 
 @register.filter
@@ -108,9 +136,9 @@ def troubles(form: forms.BaseForm) -> list[Trouble]:
     whole = list(form.non_field_errors())
     whole += [message for field in form.hidden_fields() for message in field.errors]
     return [Trouble(str(message), target="") for message in whole] + [
-        Trouble(str(message), target=first_control(field))
+        Trouble(_in_summary(field, message), target=first_control(field))
         for field in form.visible_fields()
-        for message in field.errors
+        for message in complaints(field)
     ]
 
 
@@ -129,6 +157,20 @@ def counted(found: list[Trouble]) -> str:
     return f"{words} behöver rättas"
 
 
+def _in_summary(field: BoundField, message: str) -> str:
+    """A stock message says nothing of which field it means; one of our own already does."""
+    stock = {wanted(field)} | {
+        str(text)
+        for kind in type(field.field).__mro__
+        for text in getattr(kind, "default_error_messages", {}).values()
+    }
+    if message not in stock:
+        return message
+    if field.label.endswith("?"):
+        return f"{field.label} {message}"
+    return f"{field.label}: {message[0].lower()}{message[1:]}"
+
+
 def _classes(field: BoundField) -> Iterator[str]:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
@@ -141,4 +183,5 @@ def _classes(field: BoundField) -> Iterator[str]:
         yield "w-time"
     if field.errors:
         yield "is-invalid"
-    yield widget.attrs.get("class", "")
+    if "class" in widget.attrs:
+        yield widget.attrs["class"]
