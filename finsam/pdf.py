@@ -1,0 +1,100 @@
+"""Utskrift: the one door to WeasyPrint, from a template to a tagged PDF (PDF/UA-1)."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ttf_opensans
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+FONTS = Path(ttf_opensans.__file__).parent / "ttf"
+FACES = {
+    (300, "normal"): "Light",
+    (400, "normal"): "Regular",
+    (400, "italic"): "Italic",
+    (600, "normal"): "SemiBold",
+    (600, "italic"): "SemiBoldItalic",
+}
+FONT_URLS = {face: (FONTS / f"OpenSans-{name}.ttf").as_uri() for face, name in FACES.items()}
+
+
+class FetchRefused(Exception):
+    """Hämtning nekad: a document asked for something outside the bundled fonts."""
+
+
+class BundledFonts(URLFetcher):  # type: ignore[misc]
+    """Hämtar bara de medföljande typsnitten: no network, no file, no data: address.
+
+    Anything else stops the rendering. A document that asks for more is a fault in its template or
+    an attack through its text; to print it without the piece would hide either.
+    """
+
+    refused = False
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url not in FONT_URLS.values():
+            self.refused = True
+            raise FatalURLFetchingError
+        return super().fetch(url, headers)
+
+
+def render_pdf(template: str, context: Mapping[str, object]) -> bytes:
+    """PDF/UA-1 av en mall, with Open Sans and the print style sheet and nothing else.
+
+    Raises FetchRefused, without the address, when the document asks for anything outside these.
+    """
+    fonts, styles = typography()
+    fetcher = BundledFonts()
+    html = HTML(string=render_to_string(template, dict(context)), url_fetcher=fetcher)
+    # The error is a BaseException, which would take the worker process with it, except inside an
+    # SVG, where WeasyPrint swallows it and prints a gap: so the fetcher remembers.
+    with suppress(FatalURLFetchingError):
+        document = html.write_pdf(
+            stylesheets=styles,
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            finisher=scope_headings,
+        )
+    if fetcher.refused:
+        raise FetchRefused("A document fetches nothing but the bundled fonts")
+    return bytes(document)
+
+
+@cache
+def typography() -> tuple[FontConfiguration, list[CSS]]:
+    """Typsnitt och formmall, parsed once a process: that costs more than a short document."""
+    fonts = FontConfiguration()
+    faces = "".join(
+        '@font-face { font-family: "Open Sans"; '
+        f"font-weight: {weight}; font-style: {style}; src: url({url}) }}"
+        for (weight, style), url in FONT_URLS.items()
+    )
+    style_sheet = (settings.BASE_DIR / "static" / "print" / "print.css").read_text()
+    return fonts, [
+        CSS(string=text, font_config=fonts, url_fetcher=BundledFonts())
+        for text in (faces, style_sheet)
+    ]
+
+
+def scope_headings(document: Document, pdf: Any) -> None:
+    """Rubrikcellers räckvidd: /Scope on every TH, which WeasyPrint 70 leaves out (ISO 14289-1 7.5).
+
+    A heading within THead speaks for its column, any other for its row.
+    """
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            group = parent(parent(element, pdf), pdf)
+            element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def parent(element: Mapping[str, Any], pdf: Any) -> Mapping[str, Any]:
+    """Elementet ovanför: a reference reads "12 0 R", and object 12 stands at that place."""
+    above: Mapping[str, Any] = pdf.objects[int(element["P"].split()[0])]
+    return above
