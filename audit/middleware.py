@@ -1,0 +1,62 @@
+from collections.abc import Callable
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+
+from audit.log import NOTED, record
+from audit.models import Reading
+from finsam.access import Decision, decision_for
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class AccessLog:
+    """Åtkomstloggen: no answer with case content leaves before its row is written.
+
+    It stands outside the view's own transaction, so a denial or an error that rolls the view back
+    leaves its row all the same.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        setattr(request, NOTED, None)
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and request.user.is_authenticated:
+            decision = decision_for(match.view_name)
+            if decision and (decision.reads or response.status_code == 404):
+                self.write(request, response, match.view_name, decision)
+        return response
+
+    def write(
+        self, request: HttpRequest, response: HttpResponse, view: str, decision: Decision
+    ) -> None:
+        outcome = outcome_of(request, response)
+        subjects = getattr(request, NOTED)
+        if outcome is Reading.Outcome.SHOWN and subjects is None:
+            raise ImproperlyConfigured(f"{view} showed case content without noting what.")
+        record(
+            request,
+            view=view,
+            kind=decision.reads,
+            subjects=subjects or [],
+            asked=asked_for(request),
+            outcome=outcome,
+            status=response.status_code,
+        )
+
+
+def outcome_of(request: HttpRequest, response: HttpResponse) -> Reading.Outcome:
+    if response.status_code >= 500:
+        return Reading.Outcome.FAILED
+    if response.status_code in {403, 404}:
+        return Reading.Outcome.DENIED
+    return Reading.Outcome.SHOWN if request.method in {"GET", "HEAD"} else Reading.Outcome.CHANGED
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The number or id in the address: what was asked for, whether or not it exists."""
+    match = request.resolver_match
+    return "/".join(str(value) for value in match.kwargs.values())[:60] if match else ""

@@ -1,0 +1,84 @@
+from datetime import datetime
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from organisations.models import Membership
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, actor: Membership) -> Self:
+        """Mina filer: what this hat ordered, and nobody else's."""
+        return self.filter(ordered_by=actor)
+
+    def unfinished(self) -> Self:
+        return self.filter(finished_at=None)
+
+    def with_files(self) -> Self:
+        return self.select_related("file", "ordered_by__user")
+
+
+class Job(models.Model):
+    """Beställning: work for later. The row is the queue of record; a message only wakes a worker.
+
+    Holds ids and labels, never personal data (quality.md A9).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField("slag", max_length=40)
+    label = models.CharField("visas som", max_length=120)
+    subject = models.CharField("avser", max_length=60)
+    parameters = models.JSONField("parametrar", default=dict, blank=True)
+    ordered_by = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="beställd av", related_name="jobs"
+    )
+    ordered_at = models.DateTimeField("beställd", auto_now_add=True)
+    published_at = models.DateTimeField("utlagd", null=True, editable=False)
+    progress = models.PositiveSmallIntegerField("procent klart", default=0, editable=False)
+    attempts = models.PositiveSmallIntegerField("försök", default=0, editable=False)
+    finished_at = models.DateTimeField("klar", null=True, editable=False)
+    failure = models.CharField("fel", max_length=200, blank=True, editable=False)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beställning"
+        verbose_name_plural = "beställningar"
+        ordering = ["-ordered_at"]
+        indexes = [
+            models.Index(
+                fields=["ordered_at"], condition=Q(finished_at=None), name="job_unfinished"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(progress__lte=100), name="job_progress_is_a_percentage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StoredFile(models.Model):
+    """Fil: what a job produced, stored under its own hash in private storage."""
+
+    job = models.OneToOneField(Job, models.CASCADE, verbose_name="beställning", related_name="file")
+    name = models.CharField("filnamn", max_length=120)
+    content_type = models.CharField("typ", max_length=60)
+    sha256 = models.CharField("sha256", max_length=64)
+    size = models.PositiveBigIntegerField("byte")
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    expires_at = models.DateTimeField("länken upphör")
+
+    class Meta:
+        verbose_name = "fil"
+        verbose_name_plural = "filer"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def open_until(self, now: datetime) -> bool:
+        return now < self.expires_at

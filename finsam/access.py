@@ -1,0 +1,97 @@
+"""Åtkomsttabellen: who may ask each URL. What stands in no row answers no one.
+
+A row decides by role only. Which objects a role finds is decided by the sets, `visible_to(actor)`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Roles as in organisations.roles, which the check below compares with.
+LEADERS = frozenset({"verksamhetsledare", "projektledare"})
+TEAM = LEADERS | {
+    "socialkonsulent",
+    "arbetskonsulent",
+    "arbetsmarknadskonsulent",
+    "arbetsformedlare",
+    "kurator",
+    "socialsekreterare",
+    "boendestodjare",
+    "bistandshandlaggare",
+    "arbetsterapeut",
+    "syv",
+}
+REFERRER = frozenset({"remittent"})
+STEERING = frozenset({"styrgruppsledamot", "forbundschef", "utvecklingsledare"})
+ECONOMIST = frozenset({"insatsekonom"})
+REVIEWER = frozenset({"logggranskare"})
+ADMINISTRATOR = frozenset({"systemadmin"})
+EVERY_ROLE = TEAM | REFERRER | STEERING | ECONOMIST | REVIEWER | ADMINISTRATOR
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Åtkomstbeslut: the roles that may ask, and what kind of case content a read is logged as."""
+
+    roles: frozenset[str] = frozenset()
+    public: bool = False
+    without_hat: bool = False
+    reads: str = ""
+
+
+PUBLIC = Decision(public=True)
+LOGGED_IN = Decision(without_hat=True)
+
+
+def only(*roles: frozenset[str], reads: str = "") -> Decision:
+    return Decision(roles=frozenset().union(*roles), reads=reads)
+
+
+TABLE: dict[str, Decision] = {
+    "health": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": LOGGED_IN,
+    "account_change_password": LOGGED_IN,
+    "organisations:choose_hat": LOGGED_IN,
+    "reporting:start": only(EVERY_ROLE),
+}
+
+
+def decision_for(view_name: str) -> Decision | None:
+    return TABLE.get(view_name)
+
+
+def named_patterns(
+    resolver: URLResolver | None = None, prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Every URL of the project as (name with namespace, pattern); the name is empty if unnamed."""
+    resolver = resolver or get_resolver()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from named_patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            name = f"{prefix}{pattern.name}" if pattern.name else ""
+            yield name, str(pattern.pattern)
+
+
+def check_access_table(**kwargs: Any) -> list[CheckMessage]:
+    """Systemkontroll: every URL stands in the table, and the table names nothing else."""
+    urls = list(named_patterns())
+    names = {name for name, _ in urls if name}
+    role = apps.get_model("organisations", "Membership")._meta.get_field("role")
+    known_roles = {str(value) for value, _ in role.flatchoices}
+    return [
+        *(_error("E001", f"URL {pattern!r} has no name.") for name, pattern in urls if not name),
+        *(_error("E002", f"URL {name!r} has no access decision.") for name in names - set(TABLE)),
+        *(_error("E003", f"{name!r} is decided but is no URL.") for name in set(TABLE) - names),
+        *(_error("E004", f"{role!r} is no role.") for role in EVERY_ROLE ^ known_roles),
+    ]
+
+
+def _error(number: str, message: str) -> Error:
+    return Error(message, hint="See TABLE in finsam/access.py.", id=f"finsam.{number}")

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
+
+
+class FinsamConfig(AppConfig):
+    name = "finsam"
+    verbose_name = "Finsam"
+
+    def ready(self) -> None:
+        from finsam.access import check_access_table
+        from finsam.grants import grant_to_application
+
+        checks.register(check_access_table)
+        post_migrate.connect(grant_to_application, sender=self)

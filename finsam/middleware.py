@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from finsam.access import decision_for
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivateResponses:
+    """Inget i cache: what a logged-in person was shown is kept by no browser and no proxy."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+            patch_vary_headers(response, ["HX-Request", "Cookie"])
+        return response
+
+
+class AccessTable:
+    """Åtkomsttabellen i drift: a URL without a decision, or a role outside it, finds nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        decision = decision_for(match.view_name) if match else None
+        if decision is None:
+            raise Http404
+        if decision.public or decision.without_hat:
+            return None
+        actor = getattr(request, "actor", None)
+        if actor is None:
+            return redirect("organisations:choose_hat")
+        if actor.role not in decision.roles:
+            raise Http404
+        return None

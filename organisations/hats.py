@@ -1,0 +1,88 @@
+"""Hattar: the membership worn in this login, chosen deliberately and asked for anew each time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from finsam.access import decision_for
+from organisations.models import Membership, User
+
+KEY = "hat"
+
+
+class HatMiddleware:
+    """Sets request.actor: a membership that is active today, or None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = worn_by(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def hats_of(user: User) -> list[Membership]:
+    active = Membership.objects.active(localdate()).with_places()
+    return list(active.filter(user=user).order_by("role", "pk"))
+
+
+def worn_by(request: HttpRequest) -> Membership | None:
+    """The chosen hat if it is still active; the only one if there is but one."""
+    if not isinstance(request.user, User):
+        return None
+    hats = hats_of(request.user)
+    request.hats = hats  # type: ignore[attr-defined]
+    if len(hats) == 1:
+        return hats[0]
+    chosen = request.session.get(KEY)
+    return next((hat for hat in hats if hat.pk == chosen), None)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+MENU = [
+    ("Start", "reporting:start"),
+    ("Deltagare", "participants:list"),
+    ("Remisser", "referrals:list"),
+    ("Rapporter", "reporting:figures"),
+    ("Åtkomstlogg", "audit:log"),
+]
+
+
+def navigation(request: HttpRequest, actor: Membership) -> list[Link]:
+    """Huvudmenyn: what this hat may open and nothing more."""
+    here = request.resolver_match.app_name if request.resolver_match else ""
+    return [
+        Link(label, reverse(name), current=here == name.partition(":")[0])
+        for label, name in MENU
+        if may_open(actor, name)
+    ]
+
+
+def may_open(actor: Membership, name: str) -> bool:
+    decision = decision_for(name)
+    return decision is not None and actor.role in decision.roles
+
+
+def hat(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: who reads, under which hat, and where they can go."""
+    actor: Membership | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "navigation": []}
+    return {
+        "actor": actor,
+        "hats": len(getattr(request, "hats", [])),
+        "navigation": navigation(request, actor),
+        "may_search": may_open(actor, "participants:list"),
+        "may_file": may_open(actor, "documents:list"),
+        "controller": actor.team.owner.name if actor.team else "",
+    }

@@ -1,0 +1,13 @@
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from organisations.models import Membership, User
+
+
+class ActorRequest(HttpRequest):
+    """A request that passed the access table: a logged-in user under one hat."""
+
+    user: User
+    actor: Membership
+    hats: list[Membership]
+    htmx: HtmxDetails

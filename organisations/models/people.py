@@ -1,0 +1,168 @@
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from finsam.day_ranges import DayRange
+from organisations.models.places import Association, Organisation
+from organisations.models.teams import Team
+from organisations.roles import LEADERS, PLACE_OF, TEAM_STAFF, Place, Role
+
+
+class User(AbstractUser):
+    """Användare: a person who logs in. What they may see hangs on the hat, never on the person."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[0] for part in self.display_name.split()[:2]).upper()
+
+    @property
+    def short_name(self) -> str:
+        """Förnamn och initial: "Maja L", for narrow columns."""
+        return f"{self.first_name} {self.last_name[:1]}".strip() or self.username
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, on: date) -> Self:
+        """Gäller dagen: nothing is given by a membership that has ended or not begun."""
+        lasts = Q(ended_on=None) | Q(ended_on__gte=on)
+        return self.filter(lasts, started_on__lte=on, user__is_active=True)
+
+    def with_places(self) -> Self:
+        return self.select_related(
+            "user", "team__owner", "team__association", "organisation__part_of", "association"
+        )
+
+    def staff_of(self, team: Team) -> Self:
+        return self.filter(team=team, role__in=TEAM_STAFF)
+
+
+class Membership(models.Model):
+    """Hatt: a person in a role at a place, between two dates. This is the *actor* of every set.
+
+    Two memberships never add up: a request is made under one of them.
+    """
+
+    user = models.ForeignKey(
+        User, models.PROTECT, verbose_name="användare", related_name="memberships"
+    )
+    role = models.CharField("roll", max_length=24, choices=Role)
+    team = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        verbose_name="insats",
+        related_name="memberships",
+        null=True,
+        blank=True,
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name="organisation",
+        related_name="memberships",
+        null=True,
+        blank=True,
+    )
+    association = models.ForeignKey(
+        Association,
+        models.PROTECT,
+        verbose_name="samordningsförbund",
+        related_name="memberships",
+        null=True,
+        blank=True,
+    )
+    employer = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name="arbetsgivare",
+        related_name="employees",
+        null=True,
+        blank=True,
+    )
+    percent = models.PositiveSmallIntegerField("procent", null=True, blank=True)
+    started_on = models.DateField("från")
+    ended_on = models.DateField("till", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "medlemskap"
+        verbose_name_plural = "medlemskap"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team__isnull=False, organisation=None, association=None)
+                | Q(team=None, organisation__isnull=False, association=None)
+                | Q(team=None, organisation=None, association__isnull=False),
+                name="membership_in_one_place",
+                violation_error_message="En roll gäller på ett ställe.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_start",
+                violation_error_message="Medlemskapet kan inte sluta före sin start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent=None) | Q(percent__range=(1, 100)),
+                name="membership_percent",
+                violation_error_message="Tjänstgöringen är mellan 1 och 100 procent.",
+            ),
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    (F("user"), RangeOperators.EQUAL),
+                    (F("role"), RangeOperators.EQUAL),
+                    (F("team"), RangeOperators.EQUAL),
+                    (DayRange("started_on", "ended_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Personen har redan rollen i teamet de dagarna.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.place}"
+
+    def clean(self) -> None:
+        wanted = PLACE_OF[Role(self.role)]
+        if getattr(self, f"{wanted}_id") is None:
+            raise ValidationError({wanted: f"Rollen {self.get_role_display()} hålls här."})
+
+    @property
+    def place(self) -> str:
+        if self.team:
+            return self.team.short_name
+        return str(self.organisation or self.association)
+
+    @property
+    def at(self) -> Place:
+        return PLACE_OF[Role(self.role)]
+
+    @property
+    def is_team_staff(self) -> bool:
+        return self.role in TEAM_STAFF
+
+    @property
+    def leads(self) -> bool:
+        return self.role in LEADERS
+
+    def teams(self) -> "models.QuerySet[Team, Any]":
+        """Insatser som rollen har siffror för; case content is never decided by this set."""
+        if self.team_id:
+            return Team.objects.filter(pk=self.team_id)
+        if self.association_id:
+            return Team.objects.filter(association=self.association_id)
+        return Team.objects.none()

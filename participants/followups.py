@@ -1,0 +1,10 @@
+"""Trepartsuppföljning: at least every third month while a person is enrolled (seed 001)."""
+
+from datetime import date
+
+from finsam.dates import add_months
+
+
+def due_after(last_on: date, every_months: int) -> date:
+    """Senast: whole calendar months after the start or the last *held* follow-up."""
+    return add_months(last_on, every_months)

@@ -1,0 +1,20 @@
+from participants.models.assignment import Assignment
+from participants.models.enrolment import Enrolment
+from participants.models.final_document import FinalDocument
+from participants.models.followup import FollowUp, MeetingChange
+from participants.models.huvudman import HuvudmanPeriod
+from participants.models.journal import JournalNote
+from participants.models.participant import Participant
+from participants.models.support_measure import SupportMeasure
+
+__all__ = [
+    "Assignment",
+    "Enrolment",
+    "FinalDocument",
+    "FollowUp",
+    "HuvudmanPeriod",
+    "JournalNote",
+    "MeetingChange",
+    "Participant",
+    "SupportMeasure",
+]

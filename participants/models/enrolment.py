@@ -1,0 +1,216 @@
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from finsam.models import Versioned
+from organisations.models import Membership, NumberSeries, Organisation, Team, User
+from participants.codes import (
+    Education,
+    Income,
+    Occupation,
+    Outcome,
+    Protection,
+    ReferringParty,
+    SusReason,
+    WorkKind,
+)
+from participants.deadlines import final_document_due
+from participants.followups import due_after
+from participants.models.assignment import Assignment
+from participants.models.participant import Participant
+
+
+def several(label: str, choices: type[models.TextChoices]) -> "ArrayField[Any, Any]":
+    """Flera svar: an empty list is "uppgift saknas"."""
+    return ArrayField(
+        models.CharField(max_length=40, choices=choices),
+        verbose_name=label,
+        default=list,
+        blank=True,
+    )
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Every permission is a set: what you may not touch, you do not find."""
+
+    def visible_to(self, actor: Membership) -> Self:
+        """Teamets ärenden för den som arbetar i teamet nu.
+
+        Of a protected person only the responsible and the deputy find the case (domain.md §6.5).
+        """
+        if not actor.is_team_staff:
+            return self.none()
+        open_to_all = Q(participant__protection=Protection.NONE)
+        named = Q(
+            pk__in=Assignment.objects.current().filter(user=actor.user_id).values("enrolment")
+        )
+        return self.filter(open_to_all | named, team=actor.team_id)
+
+    def editable_by(self, actor: Membership) -> Self:
+        """Samma ärenden: who may read a case in the team may work in it."""
+        return self.visible_to(actor)
+
+    def closable_by(self, actor: Membership) -> Self:
+        return self.editable_by(actor).filter(closed_on=None)
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
+
+    def with_names(self) -> Self:
+        return self.select_related("participant", "team__owner")
+
+
+class Enrolment(Versioned):
+    """Inskrivning: one person's time in one team, from start to close. This is the case (ärende).
+
+    Unique persons are not participations: a person may come back and is then counted again.
+    """
+
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, verbose_name="deltagare", related_name="enrolments"
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, verbose_name="insats", related_name="enrolments", editable=False
+    )
+    case_number = models.CharField("ärendenummer", max_length=16, unique=True, editable=False)
+    started_on = models.DateField("startdatum")
+
+    # How the person came; kept here so that no other way in is an exception.
+    referring_party = models.CharField(
+        "remitterande part", max_length=20, choices=ReferringParty, blank=True
+    )
+    referring_organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name="remittentens kontor",
+        related_name="referred_enrolments",
+        null=True,
+        blank=True,
+    )
+    referrer_contact = models.CharField("kontakt hos remittenten", max_length=120, blank=True)
+    referred_on = models.DateField("remissdatum", null=True, blank=True)
+
+    # Start variables, domain.md §1.3.
+    education = models.CharField("utbildningsnivå", max_length=20, choices=Education, blank=True)
+    income_before = several("försörjning före", Income)
+    occupation_before = several("sysselsättning före", Occupation)
+    support_years = models.DecimalField(
+        "år i offentlig försörjning",
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(80)],
+    )
+    support_over_nine = models.BooleanField("mer än nio år, okänt hur mycket", default=False)
+    support_months = models.PositiveSmallIntegerField(
+        "månader i offentlig försörjning", null=True, blank=True
+    )
+    reported_support_measures = models.PositiveSmallIntegerField(
+        "antal samordnade insatser enligt lista", null=True, blank=True
+    )
+    legal_record = models.CharField("akt i verksamhetssystem", max_length=80, blank=True)
+
+    # Closing facts.
+    closed_on = models.DateField("avslutsdatum", null=True, blank=True)
+    outcome = models.CharField("resultat", max_length=20, choices=Outcome, blank=True)
+    sus_reason = models.CharField("avslutsanledning", max_length=32, choices=SusReason, blank=True)
+    income_after = several("försörjning efter", Income)
+    occupation_after = several("sysselsättning efter", Occupation)
+    work_kind = models.CharField("typ av arbete", max_length=15, choices=WorkKind, blank=True)
+    registered_at_af = models.BooleanField("inskriven på AF efter", null=True, blank=True)
+    next_step = models.TextField("nästa steg", blank=True)
+    next_actor = models.CharField("vem som tar vid", max_length=120, blank=True)
+    next_on = models.DateField("tar vid den", null=True, blank=True)
+    taken_over_on = models.DateField("nästa aktör har tagit vid", null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "inskrivning"
+        verbose_name_plural = "inskrivningar"
+        indexes = [
+            models.Index(fields=["team"], condition=Q(closed_on=None), name="enrolment_open"),
+            models.Index(fields=["team", "started_on", "closed_on"], name="enrolment_period"),
+            models.Index(fields=["team", "closed_on"], name="enrolment_closed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "team"],
+                condition=Q(closed_on=None),
+                name="one_open_enrolment",
+                violation_error_message="Personen är redan inskriven i teamet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, outcome="")
+                | (Q(closed_on__gte=F("started_on")) & ~Q(outcome="")),
+                name="closed_with_an_outcome",
+                violation_error_message="Ett avslut har datum och resultat och ligger efter start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(referred_on=None) | Q(referred_on__lte=F("started_on")),
+                name="referred_before_start",
+                violation_error_message="Remissen kan inte komma efter starten.",
+            ),
+            models.CheckConstraint(
+                condition=Q(support_over_nine=False) | Q(support_years=None),
+                name="over_nine_is_not_a_number",
+                violation_error_message="Ange antingen antal år eller mer än nio år.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_number
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @transaction.atomic
+    def start(self, *, responsible: User | None, huvudman: Organisation) -> None:
+        """Inskrivning: gives the number, a huvudman and the first follow-up. Never reopens."""
+        [self.case_number] = NumberSeries.take(self.team.code, self.started_on.year)
+        self.full_clean()
+        self.save()
+        self.huvudman_periods.create(organisation=huvudman, started_on=self.started_on)
+        if responsible:
+            self.assignments.create(user=responsible, started_on=self.started_on)
+        self.plan_follow_up(after=self.started_on)
+
+    def plan_follow_up(self, *, after: date) -> None:
+        self.follow_ups.create(due_on=due_after(after, self.team.follow_up_months))
+
+    @transaction.atomic
+    def close(self, *, on: date, outcome: Outcome, **facts: Any) -> None:
+        """Avslut: dates the end, cancels what will not be held, starts the final document's clock.
+
+        Raises ValidationError when the case is closed already or the facts do not hold.
+        """
+        if not self.is_open:
+            raise ValidationError("Ärendet är redan avslutat.")
+        self.closed_on, self.outcome = on, outcome
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.full_clean()
+        self.save()
+        self.follow_ups.planned().cancel(on=on, reason="Ärendet avslutades.")
+        self.end_periods(on)
+        self.make_final_document()
+
+    def end_periods(self, on: date) -> None:
+        for period in [*self.huvudman_periods.current(), *self.assignments.current()]:
+            period.end(on=max(on, period.started_on))
+
+    def make_final_document(self) -> None:
+        from participants.models.final_document import FinalDocument  # it finds cases by this file
+
+        if self.closed_on and self.outcome != Outcome.MISREGISTERED:
+            due = final_document_due(self.closed_on, self.team.final_document_days)
+            FinalDocument.objects.create(enrolment=self, due_on=due)

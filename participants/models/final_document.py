@@ -1,0 +1,95 @@
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Q, When
+from django.db.models.functions import Greatest
+from simple_history.models import HistoricalRecords
+
+from finsam.models import Versioned
+from organisations.models import Membership
+from participants.codes import Way
+from participants.models.enrolment import Enrolment
+
+
+class FinalDocumentQuerySet(models.QuerySet["FinalDocument"]):
+    def visible_to(self, actor: Membership) -> Self:
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+
+    def unsent(self) -> Self:
+        return self.filter(sent_on=None)
+
+
+class FinalDocument(Versioned):
+    """Slutdokumentation: written to participant and referrer within 21 days (seed 001).
+
+    It counts as sent when both receipts stand: the later of the two days.
+    """
+
+    enrolment = models.OneToOneField(
+        Enrolment,
+        models.CASCADE,
+        verbose_name="inskrivning",
+        related_name="final_document",
+        editable=False,
+    )
+    due_on = models.DateField("senast", editable=False)
+    at_start = models.TextField("så var läget i början", blank=True)
+    done = models.TextField("det vi har gjort tillsammans", blank=True)
+    helped = models.TextField("det som har fungerat", blank=True)
+    ahead = models.TextField("att tänka på framöver", blank=True)
+    participant_received_on = models.DateField("lämnad till deltagaren", null=True, blank=True)
+    participant_way = models.CharField("hur", max_length=8, choices=Way, blank=True)
+    referrer_received_on = models.DateField("lämnad till remittenten", null=True, blank=True)
+    referrer_way = models.CharField("hur", max_length=8, choices=Way, blank=True)
+    sent_on = models.GeneratedField(
+        expression=Case(
+            When(
+                participant_received_on__isnull=False,
+                referrer_received_on__isnull=False,
+                then=Greatest("participant_received_on", "referrer_received_on"),
+            ),
+            default=None,
+        ),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name="skickad",
+    )
+
+    objects = FinalDocumentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "slutdokumentation"
+        verbose_name_plural = "slutdokumentationer"
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(sent_on=None), name="final_document_unsent")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(participant_received_on=None) & Q(participant_way=""))
+                | (Q(participant_received_on__isnull=False) & ~Q(participant_way="")),
+                name="participant_receipt_whole",
+                violation_error_message="Ange både dag och sätt för deltagarens kvitto.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(referrer_received_on=None) & Q(referrer_way=""))
+                | (Q(referrer_received_on__isnull=False) & ~Q(referrer_way="")),
+                name="referrer_receipt_whole",
+                violation_error_message="Ange både dag och sätt för remittentens kvitto.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"slutdokumentation senast {self.due_on}"
+
+    def receive(self, *, by: str, on: date, way: Way) -> None:
+        """Kvittens av "participant" eller "referrer". Raises ValidationError if given already."""
+        if getattr(self, f"{by}_received_on"):
+            raise ValidationError("Kvittot är redan registrerat.")
+        if self.enrolment.closed_on and on < self.enrolment.closed_on:
+            raise ValidationError("Dokumentet kan inte lämnas före avslutet.")
+        setattr(self, f"{by}_received_on", on)
+        setattr(self, f"{by}_way", way)
+        self.save()

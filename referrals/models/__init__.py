@@ -1,0 +1,4 @@
+from referrals.models.imported import ImportedCase
+from referrals.models.referral import Referral
+
+__all__ = ["ImportedCase", "Referral"]

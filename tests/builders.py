@@ -1,0 +1,109 @@
+"""Test data that says only what the test is about: an_enrolment(started_on=...)."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from organisations.models import Association, Membership, Organisation, Team, User
+from organisations.roles import PLACE_OF, Role
+from participants.models import Enrolment, FollowUp, Participant
+from referrals.models import Referral
+
+serial = count(1)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LONG_AGO = date(2015, 1, 1)
+DAY = date(2026, 1, 12)
+
+
+def a_code() -> str:
+    number = next(serial)
+    return "".join(LETTERS[number // 26**place % 26] for place in (3, 2, 1, 0))
+
+
+def an_organisation(**facts: Any) -> Organisation:
+    defaults: dict[str, Any] = {"name": f"Organisation {next(serial)}", "kind": "KOMMUN"}
+    return Organisation.objects.create(**defaults | facts)
+
+
+def an_association() -> Association:
+    return Association.objects.create(name=f"Samordningsförbundet {next(serial)}")
+
+
+def a_team(**facts: Any) -> Team:
+    defaults: dict[str, Any] = {
+        "name": f"Samordningsteam {next(serial)}",
+        "code": a_code(),
+        "started_on": LONG_AGO,
+    }
+    facts.setdefault("association", None)
+    facts["association"] = facts["association"] or an_association()
+    facts.setdefault("owner", None)
+    facts["owner"] = facts["owner"] or an_organisation()
+    return Team.objects.create(**defaults | facts)
+
+
+def a_user(**facts: Any) -> User:
+    number = next(serial)
+    defaults = {"username": f"user{number}", "first_name": "Maja", "last_name": f"Lind{number}"}
+    return User.objects.create_user(**defaults | facts)
+
+
+def a_hat(role: Role = Role.SOCIALKONSULENT, **facts: Any) -> Membership:
+    """A membership in the kind of place its role is held in."""
+    place = PLACE_OF[role]
+    makers = {"team": a_team, "organisation": an_organisation, "association": an_association}
+    if place.value not in facts:
+        facts[place.value] = makers[place.value]()
+    user = facts.pop("user", None) or a_user()
+    return Membership.objects.create(role=role, user=user, **{"started_on": LONG_AGO} | facts)
+
+
+def a_participant(**facts: Any) -> Participant:
+    defaults: dict[str, Any] = {"first_name": "Tova", "last_name": f"Ljungsäter{next(serial)}"}
+    if "controller" not in facts:
+        facts["controller"] = an_organisation()
+    return Participant.objects.create(**defaults | facts)
+
+
+def an_enrolment(
+    *, responsible: User | None = None, huvudman: Organisation | None = None, **facts: Any
+) -> Enrolment:
+    """An open case, started as the application starts one."""
+    team = facts.pop("team", None) or a_team()
+    participant = facts.pop("participant", None) or a_participant(controller=team.owner)
+    enrolment = Enrolment(team=team, participant=participant, **{"started_on": DAY} | facts)
+    enrolment.start(responsible=responsible, huvudman=huvudman or team.owner)
+    return enrolment
+
+
+def a_closed_enrolment(*, closed_on: date, outcome: str = "work", **facts: Any) -> Enrolment:
+    enrolment = an_enrolment(**facts)
+    enrolment.close(on=closed_on, outcome=outcome)
+    return enrolment
+
+
+def a_held_follow_up(enrolment: Enrolment, *, on: date, decision: str = "continue") -> FollowUp:
+    follow_up = enrolment.follow_ups.planned().get()
+    follow_up.hold(on=on, decision=FollowUp.Decision(decision), signed_by=a_user())
+    return follow_up
+
+
+def a_referral(*, sent_on: date | None = date(2026, 3, 2), **facts: Any) -> Referral:
+    """A whole remiss, sent unless told otherwise."""
+    referrer = facts.pop("referrer", None) or a_hat(Role.REMITTENT)
+    defaults: dict[str, Any] = {
+        "referred_by": referrer.organisation,
+        "referring_party": "AF",
+        "first_name": "Tova",
+        "last_name": f"Ljungsäter{next(serial)}",
+        "needs": ["AF", "REGION"],
+        "background": "Behöver samordning mellan vård och arbete.",
+        "consent_on": date(2026, 3, 1),
+    }
+    if "team" not in facts:
+        facts["team"] = a_team()
+    referral = Referral(**defaults | facts)
+    referral.begin(on=sent_on or date(2026, 3, 2), referrer=referrer)
+    if sent_on:
+        referral.send(on=sent_on)
+    return referral

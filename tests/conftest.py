@@ -1,0 +1,143 @@
+"""The suite runs as the application does: the owner makes and clears the database, the tests use
+it as the role that only has grants."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+TEST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The connection speaks as the role that owns the tables."""
+    connection.close()
+    app_user = connection.settings_dict["USER"]
+    connection.settings_dict["USER"] = django_settings.OWNER_USER
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = app_user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    from django.test.utils import setup_databases, teardown_databases
+
+    if worker := getattr(request.config, "workerinput", {}).get("workerid"):
+        connection.settings_dict["TEST"]["NAME"] = (
+            f"test_{connection.settings_dict['NAME']}_{worker}"
+        )
+    with django_db_blocker.unblock(), as_owner():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    yield
+    with django_db_blocker.unblock(), as_owner():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _owner_clears_the_tables() -> None:
+    """TRUNCATE is the owner's: the application may not even empty its log. Scales are put back."""
+    clear = TransactionTestCase._fixture_teardown
+
+    def clear_as_owner(self: TransactionTestCase) -> None:
+        with as_owner():
+            kept = kept_rows()
+            clear(self)
+            restore(kept)
+
+    TransactionTestCase._fixture_teardown = clear_as_owner  # type: ignore[method-assign]
+
+
+def kept_rows() -> list[Any]:
+    """What the migrations wrote: the instruments."""
+    from instruments.models import Instrument
+
+    return list(Instrument.objects.all())
+
+
+def restore(rows: list[Any]) -> None:
+    for row in rows:
+        row.save(force_insert=True)
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings: Any, tmp_path: Any) -> None:
+    settings.PASSWORD_HASHERS = TEST_HASHER
+    settings.SECURE_SSL_REDIRECT = False
+    settings.PRIVATE_ROOT = tmp_path / "private"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("Chromium is required but was not found.")
+        pytest.skip("No Chromium: `python3 dev.py test` brings one.")
+    return {"executable_path": chromium, "headless": True, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+        "viewport": {"width": 1280, "height": 800},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _playwright_runs_a_loop_in_this_thread() -> None:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture
+def worker_process(transactional_db: None, settings: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker on this test's database and this run's Redis."""
+    worker = start_worker(settings)
+    yield worker
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(20)
+
+
+def start_worker(settings: Any) -> subprocess.Popen[bytes]:
+    from finsam.celery import app
+
+    environment = os.environ | {
+        "PGDATABASE": connection.settings_dict["NAME"],
+        "PRIVATE_ROOT": str(settings.PRIVATE_ROOT),
+    }
+    command = [sys.executable, "-m", "celery", "-A", "finsam", "worker", "-c", "1", "-l", "warning"]
+    worker = subprocess.Popen([*command, "--without-gossip", "--without-mingle"], env=environment)
+    give_up = time.monotonic() + 30
+    while not app.control.ping(timeout=0.3):
+        if worker.poll() is not None or time.monotonic() > give_up:
+            worker.kill()
+            pytest.fail("The Celery worker did not start.")
+    return worker
