@@ -75,11 +75,13 @@ def serve(env: Mapping[str, str], port: int) -> None:
 
 def start_worker(env: Mapping[str, str]) -> children.Running:
     """Reports are made at the lowest priority, so that pages stay quick (and so in production)."""
-    schedule = DEV / DEMO / "beat-schedule"
-    words = ["-m", "celery", "-A", "finsam", "worker", "-c", "1", "-B", "--schedule", str(schedule)]
+    schedule = str(DEV / DEMO / "beat-schedule")
+    # Its warning about root is meant for servers that others can reach.
+    celery = ["-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "-A", "finsam"]
+    worker = ["worker", "--concurrency", "1", "--beat", "--schedule", schedule]
     quiet = ["--loglevel", "warning", "--without-gossip", "--without-mingle"]
     return children.running(
-        [PYTHON, *words, *quiet],
+        [PYTHON, *celery, *worker, *quiet],
         env={**env, "DB_POOL": "0"},
         niceness=19,
         orphan_signal=signal.SIGQUIT,  # at once: the job is a row, and is taken up again
@@ -87,9 +89,11 @@ def start_worker(env: Mapping[str, str]) -> children.Running:
 
 
 def start_web(env: Mapping[str, str], port: int) -> children.Running:
-    words = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    manners = ["--log-level", "warning", "--workers-kill-timeout", "5"]
-    return children.running([PYTHON, *words, *manners, "finsam.wsgi:application"], env=env)
+    granian = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    size = ["--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "5"]
+    return children.running(
+        [PYTHON, *granian, *size, "--log-level", "warning", "finsam.wsgi:application"], env=env
+    )
 
 
 def wait_for_page(web: "subprocess.Popen[bytes]", port: int) -> None:
