@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from heroicons.templatetags.heroicons import heroicon_mini
 
-from finsam.dates import relative, short
+from finsam.dates import relative, remaining, short
 
 register = template.Library()
 
@@ -45,16 +45,17 @@ def due_kind(day: date | None, today: date, *, done: bool = False) -> str:
 
 
 @register.inclusion_tag("layout/_due.html")
-def due(day: date | None, today: date, done: bool = False, prefix: str = "") -> dict[str, Any]:
-    """Förfallodag: the only way a deadline is shown. `prefix` says of what, such as "svar"."""
+def due(
+    day: date | None, today: date, done: bool = False, left: bool = False, prefix: str = ""
+) -> dict[str, Any]:
+    """Förfallodag: the only way a deadline is shown, such as "om 2 dagar 25 nov".
+
+    With `left` it counts what remains ("4 dagar kvar"); `prefix` says of what ("svar").
+    """
     kind = due_kind(day, today, done=done)
-    if day is None:
-        return {"kind": kind, "icon_name": DUE_ICONS[kind], "day": None}
-    text = "klart" if done else relative(day, today)
-    return {
-        "kind": kind,
-        "icon_name": DUE_ICONS[kind],
-        "day": day,
-        "text": f"{prefix} {text}".strip(),
-        "date_text": short(day, today),
-    }
+    context: dict[str, Any] = {"kind": kind, "icon_name": DUE_ICONS[kind], "day": day}
+    if day:
+        distance = remaining if left else relative
+        words = "klart" if done else distance(day, today)
+        context |= {"text": f"{prefix} {words}".strip(), "date_text": short(day, today)}
+    return context
