@@ -52,11 +52,18 @@ def only(*roles: frozenset[str], reads: str = "") -> Decision:
 
 
 TABLE: dict[str, Decision] = {
+    # The ground and the accounts
     "health": PUBLIC,
     "account_login": PUBLIC,
     "account_logout": LOGGED_IN,
     "account_change_password": LOGGED_IN,
     "organisations:choose_hat": LOGGED_IN,
+    # Audit
+    # Documents
+    # Participants
+    # Instruments
+    # Referrals
+    # Reporting
     "reporting:start": only(EVERY_ROLE),
 }
 

@@ -1,0 +1,104 @@
+"""Formulär: how a form leads to a verb, and what it says when the verb refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.utils.datastructures import MultiValueDict
+
+from finsam.models import StaleRecord
+
+CONFLICT = "Någon annan har sparat under tiden. Jämför texterna nedan och spara igen."
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Skillnad: what stands in the record now, and what was typed here."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class VerbForm(forms.Form):
+    """A form whose valid data is handed to one verb. The verb decides; the form only reports.
+
+        if form.is_valid() and form.attempt(lambda: referral.decline(...)):
+            return redirect(...)
+    """
+
+    audiences: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def attempt(self, verb: Any) -> bool:
+        """Runs the verb whole or not at all. False when it refused, with its words in the form."""
+        with self.refusals(), transaction.atomic():
+            verb()
+        return not self.errors
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except ValidationError as refusal:
+            self.report(refusal)
+        except StaleRecord:
+            self.add_error(None, CONFLICT)
+            self.meet_the_other()
+
+    def report(self, refusal: ValidationError) -> None:
+        """Beside the field where the form has it, else in the summary."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            known = name in self.fields and name != NON_FIELD_ERRORS
+            self.add_error(name if known else None, errors)
+
+    def meet_the_other(self) -> None:
+        """A form without a record of its own has nothing to compare."""
+
+
+class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A form over one versioned record. A stale save shows both texts and loses neither."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    differences: list[Difference] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        seen = self.cleaned_data.get("version")
+        if seen is not None and self.instance.pk:
+            self.instance.version = seen
+
+    def meet_the_other(self) -> None:
+        """Sets the differences, and lets the next save stand on what is shown now."""
+        theirs = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        mine = self.instance
+        self.differences = [
+            Difference(str(bound.label), shown(theirs, bound.name), shown(mine, bound.name))
+            for bound in self
+            if bound.name != "version" and shown(theirs, bound.name) != shown(mine, bound.name)
+        ]
+        self.data = MultiValueDict(self.data) | {self.add_prefix("version"): [theirs.version]}
+
+
+def shown(record: models.Model, name: str) -> str:
+    """A value as people read it: the label of a choice, else its text."""
+    label = getattr(record, f"get_{name}_display", None)
+    value = label() if label else getattr(record, name, "")
+    return "" if value is None else str(value)

@@ -1,0 +1,32 @@
+"""What every page must stand, asked of a real browser."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+SIZES = [(1280, 800), (360, 740)]
+
+
+def assert_accessible(page: Any) -> None:
+    """No violation of WCAG 2.2 A/AA and no sideways scrolling, on a desk and in a hand."""
+    before = page.viewport_size
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, f"{page.url} at {width}\n{found.generate_report()}"
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {width}"
+    page.set_viewport_size(before)
+
+
+def log_in(page: Any, address: str, username: str, password: str = "demo") -> None:
+    page.goto(f"{address}/konto/logga-in/")
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord").fill(password)
+    page.get_by_role("button", name="Logga in", exact=True).click()
