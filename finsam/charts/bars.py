@@ -9,8 +9,8 @@ from textwrap import wrap
 from finsam.charts.drawing import LETTER, PAGE_BARS, Mark, Sheet, Text, round_step
 
 LABEL_LETTERS = 24
-ROW = 2.8
-BAR = 1.55
+# In sizes of the text: room above the rows, a row, its bar, and the scale below.
+TOP, ROW, BAR, FOOT = 0.6, 2.8, 1.55, 2.2
 # A hidden bar has one length whatever it hides.
 HIDDEN_LENGTH = 4.6
 
@@ -55,45 +55,81 @@ class BarChart:
     scale: tuple[Mark, ...]
 
 
-def bar_chart(
-    rows: Sequence[Bar], *, name: str, title: str, description: str, sheet: Sheet = PAGE_BARS
-) -> BarChart:
-    """Stapeldiagram. `name` keeps its ids apart; the height follows the number of rows.
+@dataclass(frozen=True)
+class Ruler:
+    """Måttstock: where zero and the units stand, and the steps up to the top of the scale."""
 
-    ValueError without rows or with a negative value: a bar starts at zero.
+    em: float
+    zero: float
+    unit: float
+    step: int
+    top: int
+
+
+def bar_chart(
+    bars: Sequence[Bar], *, name: str, title: str, description: str, sheet: Sheet = PAGE_BARS
+) -> BarChart:
+    """Stapeldiagram. `name` keeps its ids apart; the height follows the number of bars.
+
+    ValueError without bars or with a negative value: a bar starts at zero.
     """
-    if not rows:
+    if not bars:
         raise ValueError("A chart needs at least one bar")
-    values = [bar.value or 0 for bar in rows if not bar.hidden]
-    if any(value < 0 for value in values):
-        raise ValueError("A bar cannot be negative")
     em = sheet.text
-    sheet = replace(sheet, height=em * (0.6 + ROW * len(rows) + 2.2))
-    labels = [wrap(bar.label, LABEL_LETTERS, max_lines=2, placeholder="…") for bar in rows]
-    zero = em * (1.4 + LETTER * max(len(line) for lines in labels for line in lines))
-    right = sheet.width - em * (1 + LETTER * max(len(bar.text) for bar in rows))
-    step = round_step(float(max(values, default=0)))
-    top = step * max(1, ceil(max(values, default=0) / step))
-    unit = (right - zero) / top
+    sheet = replace(sheet, height=em * (TOP + ROW * len(bars) + FOOT))
+    labels = [wrap(bar.label, LABEL_LETTERS, max_lines=2, placeholder="…") for bar in bars]
+    ruler = ruler_of(bars, labels, sheet)
     return BarChart(
         name=name,
         title=title,
         description=description,
         sheet=sheet,
-        zero=zero,
+        zero=ruler.zero,
         thickness=BAR * em,
         rows=tuple(
-            row_of(bar, lines, em * (0.6 + ROW * place), zero, unit, em)
-            for place, (bar, lines) in enumerate(zip(rows, labels, strict=True))
+            row_of(bar, lines, em * (TOP + ROW * place), ruler)
+            for place, (bar, lines) in enumerate(zip(bars, labels, strict=True))
         ),
-        scale=tuple(
-            Mark(
-                x := zero + unit * value,
-                0.6 * em,
-                x,
-                sheet.height - 2.2 * em,
-                Text(x, sheet.height - 0.7 * em, str(value), "middle"),
-            )
-            for value in range(0, top + 1, step)
-        ),
+        scale=tuple(scale_marks(ruler, sheet.height)),
     )
+
+
+def ruler_of(bars: Sequence[Bar], labels: Sequence[Sequence[str]], sheet: Sheet) -> Ruler:
+    """Måttstock mellan etiketterna och siffrorna; a hidden value has no say in it."""
+    em = sheet.text
+    values = [bar.value for bar in bars if bar.value is not None and not bar.hidden]
+    if any(value < 0 for value in values):
+        raise ValueError("A bar cannot be negative")
+    zero = em * (1.4 + LETTER * max(len(line) for lines in labels for line in lines))
+    right = sheet.width - em * (1.2 + LETTER * max(len(bar.text) for bar in bars))
+    step = round_step(float(max(values, default=0)))
+    top = step * max(1, ceil(max(values, default=0) / step))
+    return Ruler(em, zero, (right - zero) / top, step, top)
+
+
+def row_of(bar: Bar, lines: Sequence[str], top: float, ruler: Ruler) -> Row:
+    """En rad: the label in one line or two, the bar, and its figure after it."""
+    em = ruler.em
+    base = top + (ROW / 2 + 0.35) * em
+    first = base - 0.6 * em * (len(lines) - 1)
+    length = HIDDEN_LENGTH * em if bar.hidden else ruler.unit * float(bar.value or 0)
+    return Row(
+        label=tuple(
+            Text(ruler.zero - 0.9 * em, first + 1.2 * em * place, line, "end")
+            for place, line in enumerate(lines)
+        ),
+        figure=Text(ruler.zero + length + 0.6 * em, base, bar.text),
+        y=top + (ROW - BAR) / 2 * em,
+        length=length,
+        hidden=bar.hidden,
+        emphasis=bar.emphasis,
+    )
+
+
+def scale_marks(ruler: Ruler, height: float) -> Iterator[Mark]:
+    """Skala: at most six levels, zero first."""
+    em = ruler.em
+    for value in range(0, ruler.top + 1, ruler.step):
+        x = ruler.zero + ruler.unit * value
+        label = Text(x, height - 0.7 * em, str(value), "middle")
+        yield Mark(x, TOP * em, x, height - FOOT * em, label)

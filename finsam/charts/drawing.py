@@ -73,9 +73,7 @@ class Mark:
     label: Text | None = None
 
 
-def free(
-    candidates: Iterable[Text], size: float, within: Box, taken: Sequence[Box]
-) -> Text | None:
+def free(candidates: Iterable[Text], size: float, within: Box, taken: Sequence[Box]) -> Text | None:
     """Första lediga platsen inside an area that meets nothing already drawn, or None."""
     for text in candidates:
         box = text.box(size)

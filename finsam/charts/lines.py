@@ -13,6 +13,7 @@ Measurement = tuple[date, int]
 Occasion = tuple[date, str]
 
 EVENT_ROWS = 3
+EVENT_ROW = 1.35
 SMALL = Sheet(268, 96, 13)
 
 
@@ -81,7 +82,7 @@ def line_chart(
     An event whose words find no room keeps its line. ValueError without points or off the scale.
     """
     em, points = sheet.text, sorted(points, key=lambda point: point[0])
-    area = Box(3.4 * em, 1.25 * em, sheet.width - 2 * em, sheet.height - 2.3 * em)
+    area = Box(3.4 * em, 1.25 * em, sheet.width - 3.4 * em, sheet.height - 2.3 * em)
     plot = plot_of(points, area, em, maximum_tenths, [day for day, words in events])
     dots = dots_of(points, plot)
     values = value_labels(points, dots, plot)
@@ -162,13 +163,16 @@ def value_labels(
     points: Sequence[Measurement], dots: Sequence[Dot], plot: Plot
 ) -> tuple[Text, ...]:
     """Sista värdet och det första, each at the side of its dot where there is room."""
-    taken = list(trail(dots, plot.em))
+    em, area = plot.em, plot.area
+    within = Box(area.left, 0, area.right + 3.4 * em, area.bottom)
+    taken = list(trail(dots, em))
     labels: list[Text] = []
-    for place in {len(dots) - 1: None, 0: None}:
+    for place in dict.fromkeys((len(dots) - 1, 0)):
         words = numbers.written(numbers.from_tenths(points[place][1]))
-        places = list(beside(dots[place], words, plot.em))
-        labels.append(free(places, plot.em, plot.area, taken) or places[-1])
-        taken.append(labels[-1].box(plot.em))
+        places = list(beside(dots[place], words, em))
+        label = free(places, em, within, taken) or free(places, em, within, []) or places[-1]
+        labels.append(label)
+        taken.append(label.box(em))
     return tuple(labels)
 
 
@@ -178,7 +182,6 @@ def beside(dot: Dot, words: str, em: float) -> Iterator[Text]:
         yield Text(dot.x, y, words, "middle")
         yield Text(dot.x + 0.5 * em, y, words, "start")
         yield Text(dot.x - 0.5 * em, y, words, "end")
-    yield Text(dot.x - 0.8 * em, dot.y + 0.35 * em, words, "end")
     yield Text(dot.x + 0.8 * em, dot.y + 0.35 * em, words)
 
 
@@ -234,13 +237,13 @@ def hang(x: float, words: str, plot: Plot, taken: Sequence[Box], written: Sequen
     """En händelse på första rad med plats, else only its line below the rows."""
     em, area = plot.em, plot.area
     for row in range(EVENT_ROWS):
-        top = area.top + 1.5 * em * row
+        top = area.top + EVENT_ROW * em * row
         line = Box(x - 0.1 * em, top, x + 0.1 * em, area.bottom)
         sides = [
-            Text(x + 0.4 * em, top + 1.2 * em, words),
-            Text(x - 0.4 * em, top + 1.2 * em, words, "end"),
+            Text(x + 0.4 * em, top + 1.05 * em, words),
+            Text(x - 0.4 * em, top + 1.05 * em, words, "end"),
         ]
         label = free(sides, em, area, [*taken, *written])
         if label and not any(line.meets(box) for box in written):
             return Mark(x, top, x, area.bottom, label)
-    return Mark(x, area.top + 1.5 * em * EVENT_ROWS, x, area.bottom)
+    return Mark(x, area.top + EVENT_ROW * em * EVENT_ROWS, x, area.bottom)
