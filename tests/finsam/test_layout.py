@@ -232,7 +232,7 @@ def test_a_panel_shows_its_rows_with_their_deadlines():
     assert "due-late" in html
 
 
-@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "404.html", "429.html", "500.html"])
 def test_an_error_page_needs_nothing_and_carries_no_token(name):
     html = render_to_string(name)
     assert render_to_string(name, {"csrf_token": "token", "request_path": "/hemlig/"}) == html
