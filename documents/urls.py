@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.file_list, name="list"),
+    path("<uuid:pk>/", views.job, name="job"),
+    path("<uuid:pk>/hamta/", views.download, name="download"),
+]

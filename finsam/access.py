@@ -30,6 +30,7 @@ STEERING = frozenset({"styrgruppsledamot", "forbundschef", "utvecklingsledare"})
 ECONOMIST = frozenset({"insatsekonom"})
 REVIEWER = frozenset({"logggranskare"})
 ADMINISTRATOR = frozenset({"systemadmin"})
+ORDERS_FILES = TEAM | STEERING | REVIEWER
 EVERY_ROLE = TEAM | REFERRER | STEERING | ECONOMIST | REVIEWER | ADMINISTRATOR
 
 
@@ -59,8 +60,13 @@ TABLE: dict[str, Decision] = {
     "account_change_password": LOGGED_IN,
     "organisations:choose_hat": LOGGED_IN,
     # Audit
+    "audit:log": only(REVIEWER),
     # Documents
+    "documents:list": only(ORDERS_FILES),
+    "documents:job": only(ORDERS_FILES),
+    "documents:download": only(ORDERS_FILES, reads="file"),
     # Participants
+    "participants:case": only(TEAM, reads="enrolment"),
     # Instruments
     # Referrals
     # Reporting

@@ -163,6 +163,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
+    "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
 }
 
 SESSION_COOKIE_HTTPONLY = True

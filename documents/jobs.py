@@ -1,0 +1,77 @@
+"""Beställningar: how an app orders work for later, and how it says what a kind of work produces."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.utils.timezone import now
+from kombu.exceptions import OperationalError as QueueIsDown
+
+from documents.models import Job
+from organisations.models import Membership
+
+Progress = Callable[[int], None]
+"""Tells how many percent are done."""
+
+
+@dataclass(frozen=True)
+class Produced:
+    """Det som blev klart: a whole file. The name says nothing of any person."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Renderer:
+    kind: str
+    label: str
+    allowed: Callable[[Membership, Job], bool]
+    render: Callable[[Job, Progress], Produced]
+
+
+RENDERERS: dict[str, Renderer] = {}
+
+Render = Callable[[Job, Progress], Produced]
+
+
+def renders(
+    kind: str, *, label: str, allowed: Callable[[Membership, Job], bool]
+) -> Callable[[Render], Render]:
+    """Registers a renderer. `allowed` is asked when the job runs and when the file is fetched."""
+
+    def register(render: Render) -> Render:
+        RENDERERS[kind] = Renderer(kind, label, allowed, render)
+        return render
+
+    return register
+
+
+def order(
+    *, kind: str, label: str, subject: str, ordered_by: Membership, parameters: dict[str, Any]
+) -> Job:
+    """Beställer: one row, and a message when the transaction is through. Ids only, no names.
+
+    Raises KeyError for a kind that nobody renders.
+    """
+    job = Job.objects.create(
+        kind=RENDERERS[kind].kind,
+        label=label,
+        subject=subject,
+        parameters=parameters,
+        ordered_by=ordered_by,
+    )
+    transaction.on_commit(lambda: publish(job))
+    return job
+
+
+def publish(job: Job) -> None:
+    """Lägger ut ett meddelande. A queue that is down loses nothing: the row is published again."""
+    Job.objects.filter(pk=job.pk).update(published_at=now())
+    try:
+        current_app.send_task("documents.tasks.run", args=[str(job.pk)])
+    except QueueIsDown:
+        Job.objects.filter(pk=job.pk).update(published_at=None)

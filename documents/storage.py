@@ -1,0 +1,35 @@
+"""Privat lagring: files stand under their own hash, outside every folder that is served."""
+
+import hashlib
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+
+
+def path_of(sha256: str) -> Path:
+    return Path(settings.PRIVATE_ROOT) / sha256[:2] / sha256
+
+
+def keep(data: bytes) -> str:
+    """Sparar: whole under its SHA-256, or not at all. Keeping the same bytes again is harmless."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = path_of(sha256)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        draft.write(data)
+        draft.flush()
+        os.fsync(draft.fileno())
+    os.replace(draft.name, path)
+    return sha256
+
+
+def is_whole(sha256: str) -> bool:
+    """Filen finns och är oförändrad."""
+    path = path_of(sha256)
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+
+
+def drop(sha256: str) -> None:
+    path_of(sha256).unlink(missing_ok=True)

@@ -1,0 +1,132 @@
+"""Arbetet: one message wakes a worker, the row says what to do and that it is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.db import OperationalError, connection, transaction
+from django.utils.timezone import localdate, now
+
+from documents.jobs import RENDERERS, Produced, Renderer, publish
+from documents.models import Job, StoredFile
+from documents.storage import drop, keep
+from organisations.models import Membership
+
+LOST_AFTER = timedelta(seconds=30)
+KEEP_FILES = timedelta(days=14)
+GIVE_UP_AFTER = 20  # attempts; each is a worker that died while it rendered
+NO_RIGHT = "Du har inte längre rätt till underlaget."
+BROKEN = "Filen gick inte att skapa. Beställ den igen, eller kontakta administratören."
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def run(job_id: str) -> None:
+    """Utför en beställning, exactly once: skipped if done or in another worker's hands."""
+    with sole_worker_on(job_id) as mine:
+        job = Job.objects.unfinished().with_files().filter(pk=job_id).first() if mine else None
+        if job is not None:
+            carry_out(job)
+
+
+@contextmanager
+def sole_worker_on(job_id: str) -> Iterator[bool]:
+    """A lock that falls when the worker dies. It holds no row, so progress is seen meanwhile."""
+    key = UUID(job_id).int % 2**63
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        [mine] = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def carry_out(job: Job) -> None:
+    renderer = RENDERERS[job.kind]
+    if job.attempts >= GIVE_UP_AFTER:
+        finish(job, failure=BROKEN)
+    elif not may_have(job, renderer):
+        finish(job, failure=NO_RIGHT)
+    else:
+        Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1)
+        store(job, produce(job, renderer))
+
+
+def may_have(job: Job, renderer: Renderer) -> bool:
+    """The right is asked for anew: the membership may have ended since the order."""
+    active = Membership.objects.active(localdate()).with_places()
+    actor = active.filter(pk=job.ordered_by_id).first()
+    return actor is not None and renderer.allowed(actor, job)
+
+
+def produce(job: Job, renderer: Renderer) -> Produced:
+    """A fault in the renderer ends the job with a word to the user, and goes on to the worker."""
+    try:
+        return renderer.render(job, lambda percent: show_progress(job, percent))
+    except OperationalError:
+        raise
+    except Exception:
+        finish(job, failure=BROKEN)
+        raise
+
+
+def show_progress(job: Job, percent: int) -> None:
+    Job.objects.filter(pk=job.pk).update(progress=percent)
+
+
+def store(job: Job, produced: Produced) -> None:
+    """The file first, under its hash; the row last: no row ever points at a half file."""
+    sha256 = keep(produced.data)
+    at = now()
+    with transaction.atomic():
+        StoredFile.objects.create(
+            job=job,
+            name=produced.name,
+            content_type=produced.content_type,
+            sha256=sha256,
+            size=len(produced.data),
+            expires_at=at + KEEP_FILES,
+        )
+        finish(job, at=at)
+
+
+def finish(job: Job, *, failure: str = "", at: datetime | None = None) -> None:
+    progress = job.progress if failure else 100
+    Job.objects.filter(pk=job.pk).update(
+        finished_at=at or now(), failure=failure, progress=progress
+    )
+
+
+@shared_task
+def publish_waiting(older_than_seconds: int = int(LOST_AFTER.total_seconds())) -> int:
+    """Sopar upp: what is not finished and was not lately published is published again.
+
+    A job that is being rendered right now is published in vain: its lock is taken.
+    """
+    lately = now() - timedelta(seconds=older_than_seconds)
+    waiting = Job.objects.unfinished().exclude(published_at__gt=lately)
+    for job in waiting.order_by("ordered_at"):
+        publish(job)
+    return len(waiting)
+
+
+@worker_ready.connect
+def publish_when_ready(**kwargs: Any) -> None:
+    publish_waiting.delay(older_than_seconds=0)
+
+
+@shared_task
+def remove_expired() -> int:
+    """Rensar filer vars länk har upphört; bytes that another row still names are kept."""
+    expired = list(StoredFile.objects.filter(expires_at__lt=now()))
+    for file in expired:
+        file.job.delete()
+        if not StoredFile.objects.filter(sha256=file.sha256).exists():
+            drop(file.sha256)
+    return len(expired)

@@ -1,0 +1,61 @@
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET
+
+from audit.log import note
+from documents.jobs import RENDERERS
+from documents.models import Job
+from documents.storage import is_whole, path_of
+from finsam.htmx import wants_fragment
+from organisations.http import ActorRequest
+
+SHOWN = 50
+
+
+@require_GET
+def file_list(request: ActorRequest) -> HttpResponse:
+    """Mina filer: what this hat has ordered, the newest first. Fetched again while work goes on."""
+    jobs = Job.objects.visible_to(request.actor).with_files()
+    kind = request.GET.get("slag", "")
+    shown = list((jobs.filter(kind=kind) if kind in RENDERERS else jobs)[:SHOWN])
+    context = {
+        "jobs": shown,
+        "kind": kind,
+        "renderers": sorted(RENDERERS.values(), key=lambda renderer: renderer.label),
+        "working": any(job.finished_at is None for job in shown),
+        "today": localdate(),
+        "now": now(),
+    }
+    template = "documents/_rows.html" if wants_fragment(request) else "documents/list.html"
+    return render(request, template, context)
+
+
+@require_GET
+def job(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Hur det går: the state of one order, for the page where it was made."""
+    ordered = get_object_or_404(Job.objects.visible_to(request.actor).with_files(), pk=pk)
+    template = "documents/_job.html" if wants_fragment(request) else "documents/job.html"
+    return render(request, template, {"job": ordered, "now": now()})
+
+
+@require_GET
+def download(request: ActorRequest, pk: UUID) -> FileResponse:
+    """Hämtar filen: the right is asked for again, and a file that is not whole is not given."""
+    ordered = get_object_or_404(
+        Job.objects.visible_to(request.actor).with_files().filter(file__expires_at__gt=now()), pk=pk
+    )
+    if not RENDERERS[ordered.kind].allowed(request.actor, ordered):
+        raise Http404
+    if not is_whole(ordered.file.sha256):
+        raise Http404
+    enrolment = ordered.parameters.get("enrolment")
+    note(request, [enrolment] if enrolment else [])
+    return FileResponse(
+        path_of(ordered.file.sha256).open("rb"),
+        as_attachment=True,
+        filename=ordered.file.name,
+        content_type=ordered.file.content_type,
+    )
