@@ -9,6 +9,7 @@ from textwrap import wrap
 from finsam.charts.drawing import LETTER, PAGE_BARS, Mark, Sheet, Text, round_step
 
 LABEL_LETTERS = 24
+SHORTEST_LABEL = 8
 # In sizes of the text: room above the rows, a row, its bar, and the scale below.
 TOP, ROW, BAR, FOOT = 0.6, 2.8, 1.55, 2.2
 # A hidden bar has one length whatever it hides.
@@ -100,7 +101,9 @@ def ruler_of(bars: Sequence[Bar], labels: Sequence[Sequence[str]], sheet: Sheet)
     values = [bar.value for bar in bars if bar.value is not None and not bar.hidden]
     if any(value < 0 for value in values):
         raise ValueError("A bar cannot be negative")
-    zero = em * (1.4 + LETTER * max(len(line) for lines in labels for line in lines))
+    zero = em * (
+        1.4 + LETTER * max(SHORTEST_LABEL, *(len(line) for lines in labels for line in lines))
+    )
     right = sheet.width - em * (1.2 + LETTER * max(len(bar.text) for bar in bars))
     step = round_step(float(max(values, default=0)))
     top = step * max(1, ceil(max(values, default=0) / step))

@@ -87,9 +87,11 @@ def line_chart(
     dots = dots_of(points, plot)
     values = value_labels(points, dots, plot)
     taken = [*trail(dots, em), *(value.box(em) for value in values)]
-    cut = None if cut_off_tenths is None else cut_mark(cut_off_tenths, plot, taken)
-    if cut and cut.label:
-        taken.append(cut.label.box(em))
+    events = sorted(events)
+    cut = None
+    if cut_off_tenths is not None:
+        lines = [pole(plot.x(day), area.top, plot) for day, words in events]
+        cut = cut_mark(cut_off_tenths, plot, taken, lines)
     return LineChart(
         name=name,
         title=title,
@@ -99,7 +101,7 @@ def line_chart(
         values=values,
         scale=tuple(scale_marks(plot)),
         months=tuple(month_marks(plot)),
-        events=tuple(event_marks(events, plot, taken)),
+        events=tuple(event_marks(events, plot, taken, cut)),
         cut=cut,
     )
 
@@ -177,25 +179,28 @@ def value_labels(
 
 
 def beside(dot: Dot, words: str, em: float) -> Iterator[Text]:
-    """Platser kring en punkt, the best first."""
-    for y in (dot.y - 0.9 * em, dot.y + 1.6 * em):
-        yield Text(dot.x, y, words, "middle")
-        yield Text(dot.x + 0.5 * em, y, words, "start")
-        yield Text(dot.x - 0.5 * em, y, words, "end")
+    """Platser kring en punkt, the best first; farther up where the line is crowded."""
+    sides = ((0.0, "middle"), (0.5 * em, "start"), (-0.5 * em, "end"))
+    near, far = (-0.9, 1.6), (-2.1, -3.3, -4.5)
+    for lift in near:
+        yield from (Text(dot.x + x, dot.y + lift * em, words, anchor) for x, anchor in sides)
     yield Text(dot.x + 0.8 * em, dot.y + 0.35 * em, words)
+    for lift in far:
+        yield from (Text(dot.x + x, dot.y + lift * em, words, anchor) for x, anchor in sides)
 
 
-def cut_mark(tenths: int, plot: Plot, taken: Sequence[Box]) -> Mark:
-    """Gräns: its words stand at whichever end of the line is free."""
+def cut_mark(tenths: int, plot: Plot, taken: Sequence[Box], lines: Sequence[Box]) -> Mark:
+    """Gräns: its words stand at whichever end of the line is free, at best of events too."""
     value = numbers.from_tenths(tenths)
     words = f"Gräns {numbers.written(value, 1 if tenths % 10 else 0)}"
     em, y, left, right = plot.em, plot.y(tenths), plot.area.left, plot.area.right
     places = [
         Text(x, base, words, anchor)
         for x, anchor in ((left + 0.5 * em, "start"), (right - 0.5 * em, "end"))
-        for base in (y - 0.6 * em, y + 1.2 * em)
+        for base in (y - 0.6 * em, y + 1.4 * em)
     ]
-    return Mark(left, y, right, y, free(places, em, plot.area, taken) or places[0])
+    label = free(places, em, plot.area, [*taken, *lines]) or free(places, em, plot.area, taken)
+    return Mark(left, y, right, y, label or places[0])
 
 
 def scale_marks(plot: Plot) -> Iterator[Mark]:
@@ -223,27 +228,33 @@ def month_marks(plot: Plot) -> Iterator[Mark]:
         month = dates.add_months(month, 1)
 
 
-def event_marks(events: Sequence[Occasion], plot: Plot, taken: Sequence[Box]) -> Iterator[Mark]:
-    """Händelser: each line hangs from its words, so that none crosses another's."""
-    written: list[Box] = []
-    for day, words in sorted(events):
-        mark = hang(plot.x(day), words, plot, taken, written)
+def event_marks(
+    events: Sequence[Occasion], plot: Plot, taken: Sequence[Box], cut: Mark | None
+) -> Iterator[Mark]:
+    """Händelser: each line hangs from its words, and neither crosses what stands there before."""
+    words = [cut.label.box(plot.em)] if cut and cut.label else []
+    lines: list[Box] = []
+    for day, text in events:
+        mark = hang(plot.x(day), text, plot, words, [*taken, *lines])
         if mark.label:
-            written.append(mark.label.box(plot.em))
+            words.append(mark.label.box(plot.em))
+        lines.append(pole(mark.x1, mark.y1, plot))
         yield mark
 
 
-def hang(x: float, words: str, plot: Plot, taken: Sequence[Box], written: Sequence[Box]) -> Mark:
+def hang(x: float, text: str, plot: Plot, words: Sequence[Box], taken: Sequence[Box]) -> Mark:
     """En händelse på första rad med plats, else only its line below the rows."""
     em, area = plot.em, plot.area
     for row in range(EVENT_ROWS):
         top = area.top + EVENT_ROW * em * row
-        line = Box(x - 0.1 * em, top, x + 0.1 * em, area.bottom)
-        sides = [
-            Text(x + 0.4 * em, top + 1.05 * em, words),
-            Text(x - 0.4 * em, top + 1.05 * em, words, "end"),
-        ]
-        label = free(sides, em, area, [*taken, *written])
-        if label and not any(line.meets(box) for box in written):
+        base = top + 1.05 * em
+        sides = [Text(x + 0.4 * em, base, text), Text(x - 0.4 * em, base, text, "end")]
+        label = free(sides, em, area, [*words, *taken])
+        if label and not any(pole(x, top, plot).meets(box) for box in words):
             return Mark(x, top, x, area.bottom, label)
     return Mark(x, area.top + EVENT_ROW * em * EVENT_ROWS, x, area.bottom)
+
+
+def pole(x: float, top: float, plot: Plot) -> Box:
+    """Ytan av en händelses streck."""
+    return Box(x - 0.1 * plot.em, top, x + 0.1 * plot.em, plot.area.bottom)

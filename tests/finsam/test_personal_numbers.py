@@ -91,7 +91,7 @@ def test_a_plus_is_due_the_year_a_person_turns_a_hundred():
 def test_one_wrong_digit_after_the_century_is_noticed(birth_date, sex, serial, place, shift):
     full = invented(birth_date, sex, serial)
     wrong = full[:place] + str((int(full[place]) + shift) % 10) + full[place + 1 :]
-    with pytest.raises(ValueError, match="(?i)siffra|datum"):
+    with pytest.raises(ValueError, match=r"(?i)siffra|datum"):
         parse(wrong, TODAY)
 
 
