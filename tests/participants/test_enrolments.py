@@ -24,8 +24,10 @@ def due_dates(enrolment):
     return [follow_up.due_on for follow_up in enrolment.follow_ups.planned()]
 
 
-def settle():
-    """Runs the checks that otherwise wait for the end of the transaction."""
+@transaction.atomic
+def settled(change):
+    """Makes a change and runs the checks that otherwise wait for the end of the transaction."""
+    change()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -92,29 +94,24 @@ def test_case_numbers_follow_each_other_and_say_nothing_of_the_person():
 
 def test_an_open_case_without_huvudman_is_refused_by_the_database():
     team = a_team()
-    with pytest.raises(IntegrityError, match="an open case has a huvudman"), transaction.atomic():
-        Enrolment.objects.create(
-            team=team,
-            participant=a_participant(controller=team.owner),
-            started_on=date(2026, 1, 12),
-            case_number="X-1",
-        )
-        settle()
+    person = a_participant(controller=team.owner)
+    case = Enrolment(team=team, participant=person, started_on=date(2026, 1, 12), case_number="X-1")
+    with pytest.raises(IntegrityError, match="an open case has a huvudman"):
+        settled(case.save)
 
 
 def test_the_last_huvudman_of_an_open_case_cannot_be_ended():
     enrolment = an_enrolment()
     period = enrolment.huvudman_periods.get()
-    with pytest.raises(IntegrityError, match="an open case has a huvudman"), transaction.atomic():
-        period.end(on=date(2026, 2, 1))
-        settle()
+    with pytest.raises(IntegrityError, match="an open case has a huvudman"):
+        settled(lambda: period.end(on=date(2026, 2, 1)))
 
 
 def test_a_huvudman_may_hand_over_within_one_transaction():
     enrolment = an_enrolment()
     enrolment.huvudman_periods.get().end(on=date(2026, 2, 1))
     enrolment.huvudman_periods.create(organisation=an_organisation(), started_on=date(2026, 2, 2))
-    settle()
+    settled(lambda: None)
     assert enrolment.huvudman_periods.current().count() == 1
 
 
