@@ -5,9 +5,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from organisations.models import Organisation, User
+from organisations.models import Membership, Organisation, User
 from participants.models import Enrolment, Participant
 from referrals.models import Referral
+
+CLOSED_DOOR = "Personen gick inte att skriva in. Ta hjälp av verksamhetsledaren."
 
 
 @transaction.atomic
@@ -22,11 +24,16 @@ def accept(
 ) -> Enrolment:
     """Antar remissen och skriver in personen. All or nothing; refuses a second time.
 
-    The participant was matched or made by the team and belongs to the team's own controller.
+    The participant was matched or made by the team and belongs to the team's own controller; a new
+    one is saved here.
     """
     referral = Referral.objects.select_for_update(of=["self"]).get(pk=referral.pk)
+    referral.demand_undecided()
     if participant.controller_id != referral.team.owner_id:
         raise ValidationError("Deltagaren hör till en annan personuppgiftsansvarig.")
+    if participant.pk is None:
+        participant.full_clean()
+        participant.save()
     enrolment = Enrolment(
         participant=participant,
         team=referral.team,
@@ -41,9 +48,46 @@ def accept(
     return enrolment
 
 
-def candidates(referral: Referral) -> list[Participant]:
-    """Personer hos samma personuppgiftsansvarig som remissen kan gälla: the same number."""
-    if not referral.personal_number:
-        return []
-    known = Participant.objects.with_number(referral.team.owner, referral.personal_number)
-    return list(known)
+def known_by_number(team_owner: Organisation, number: str) -> Participant | None:
+    """Den som redan har numret hos samma personuppgiftsansvarig; the database allows one."""
+    if not number:
+        return None
+    return Participant.objects.with_number(team_owner, number).first()
+
+
+def may_be_told_of(participant: Participant, actor: Membership) -> bool:
+    """Får veta att personen finns: of a protected one the responsible, the deputy, the leader.
+
+    The leader decides about places and names the responsible; without somebody who may, a
+    protected person could never be enrolled again (domain.md §6.5: named access only).
+    """
+    if not participant.is_protected or actor.leads:
+        return True
+    return Enrolment.objects.visible_to(actor).filter(participant=participant).exists()
+
+
+def match(referral: Referral, number: str, actor: Membership) -> Participant | None:
+    """Träff på numret. Raises ValidationError, in words that also mean other things, if hidden."""
+    known = known_by_number(referral.team.owner, number)
+    if known and not may_be_told_of(known, actor):
+        raise ValidationError(CLOSED_DOOR)
+    return known
+
+
+def newcomer(referral: Referral, *, first_name: str, last_name: str) -> Participant:
+    """Ny deltagare med det som remissen redan säger; nothing is typed twice."""
+    return Participant(
+        controller=referral.team.owner,
+        first_name=first_name,
+        last_name=last_name,
+        phone=referral.phone,
+        municipality=referral.municipality,
+        language=referral.language,
+        interpreter=bool(referral.language),
+    )
+
+
+def protect(participant: Participant, *, protection: str, alias: str) -> None:
+    """Skyddade uppgifter: the alias stays, every way to find the person goes (domain.md §6.5)."""
+    participant.protection, participant.alias = protection, alias
+    participant.phone = participant.municipality = ""

@@ -5,10 +5,10 @@ The order of RULES is the rule: the first fact that holds names the state.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
 from django.db.models import Case, CharField, Q, TextChoices, Value, When
+
+from referrals.facts import Facts
 
 
 class State(TextChoices):
@@ -24,21 +24,6 @@ class State(TextChoices):
     ACCEPTED = "accepted", "inskriven"
     DECLINED = "declined", "avböjd"
     WITHDRAWN = "withdrawn", "återtagen"
-
-
-class Facts(Protocol):
-    """The dated facts of a referral that decide its state."""
-
-    sent_on: date | None
-    read_on: date | None
-    asked_on: date | None
-    answered_on: date | None
-    visit_on: date | None
-    meeting_on: date | None
-    queued_on: date | None
-    decided_on: date | None
-    declined_on: date | None
-    withdrawn_on: date | None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -9,52 +9,12 @@ from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
 from organisations.models import Membership, NumberSeries, Organisation, Team
-from participants.codes import Protection, ReferringParty
+from participants.codes import ReferringParty
 from participants.models import Enrolment, Participant
 from referrals.codes import Channel, DeclineReason, MeetingOutcome, Need, Obstacle
-from referrals.deadlines import answer_due
-from referrals.states import FINAL, State, state_expression, state_of
-
-UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
-
-
-class ReferralQuerySet(models.QuerySet["Referral"]):
-    """Every permission is a set: what you may not touch, you do not find."""
-
-    def visible_to(self, actor: Membership) -> Self:
-        """The referrer's own; for the team what has been sent to it, and its own drafts."""
-        own = Q(referrer=actor)
-        if not actor.is_team_staff:
-            return self.filter(own)
-        hidden = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
-        named = Q(enrolment__in=Enrolment.objects.visible_to(actor))
-        received = Q(team=actor.team_id, sent_on__isnull=False) & (~hidden | named)
-        return self.filter(own | received)
-
-    def of_office(self, actor: Membership) -> Self:
-        """Kontorets remisser: that they exist and their status, nothing of the person."""
-        return self.filter(referred_by=actor.organisation_id, sent_on__isnull=False)
-
-    def decidable_by(self, actor: Membership) -> Self:
-        """Väntar på teamets beslut."""
-        if not actor.is_team_staff:
-            return self.none()
-        return self.visible_to(actor).filter(UNDECIDED, team=actor.team_id, sent_on__isnull=False)
-
-    def withdrawable_by(self, actor: Membership) -> Self:
-        return self.filter(UNDECIDED, referrer=actor, sent_on__isnull=False)
-
-    def drafts_of(self, actor: Membership) -> Self:
-        return self.filter(referrer=actor, sent_on=None, withdrawn_on=None)
-
-    def undecided(self) -> Self:
-        return self.filter(UNDECIDED, sent_on__isnull=False)
-
-    def with_state(self) -> Self:
-        return self.annotate(state=state_expression())
-
-    def with_names(self) -> Self:
-        return self.select_related("team", "referred_by", "referrer__user", "enrolment")
+from referrals.deadlines import Event, next_event
+from referrals.models.sets import UNDECIDED, ReferralQuerySet
+from referrals.states import FINAL, State, state_of
 
 
 class Referral(Versioned):
@@ -83,6 +43,15 @@ class Referral(Versioned):
         models.PROTECT,
         verbose_name="remittent",
         related_name="referrals",
+        null=True,
+        editable=False,
+    )
+    # Who in the team the referrer may call: the first to open it, until somebody takes it on.
+    handler = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        verbose_name="handläggare i teamet",
+        related_name="+",
         null=True,
         editable=False,
     )
@@ -214,10 +183,13 @@ class Referral(Versioned):
         return self.current_state not in {*FINAL, State.DRAFT}
 
     @property
-    def answer_due_on(self) -> date | None:
-        if not self.sent_on:
-            return None
-        return answer_due(self.sent_on, self.team.first_answer_days, self.answered_on)
+    def party(self) -> str:
+        """Vem remissen kommer från: the office where one is named, else the kind of party."""
+        return str(self.referred_by or self.get_referring_party_display())
+
+    @property
+    def next_event(self) -> Event:
+        return next_event(self, self.team.first_answer_days)
 
     def begin(self, *, on: date, referrer: Membership | None) -> None:
         """Påbörjar: gives the number. A draft is seen by its author only."""
@@ -246,10 +218,24 @@ class Referral(Versioned):
         }
         return {field: str(message) for field, message in missing.items() if message}
 
-    def read(self, *, on: date) -> None:
+    def discard(self) -> None:
+        """Tar bort ett utkast, its history too: what was never sent is owed to nobody."""
+        self._demand(State.DRAFT)
+        number = self.number
+        self.delete()
+        self.history.model.objects.filter(number=number).delete()
+
+    def read(self, *, on: date, by: Membership) -> None:
         """Läst av teamet: the first opening by the team; later ones change nothing."""
         if self.read_on is None and self.is_undecided:
-            self._step(read_on=on)
+            self._step(read_on=on, handler=self.handler or by)
+
+    def handle(self, *, by: Membership) -> None:
+        """Tar hand om: a colleague in the team becomes the one to call. Not twice the same."""
+        self.demand_undecided()
+        if by == self.handler:
+            raise ValidationError("Du har redan hand om remissen.")
+        self._step(handler=by)
 
     def ask(self, *, on: date, question: str) -> None:
         """Begär komplettering. One question at a time."""
@@ -263,40 +249,45 @@ class Referral(Versioned):
 
     def plan(self, **facts: Any) -> None:
         """Studiebesök och uppstartsmöte: dates and outcomes, while the remiss is undecided."""
-        self._demand_undecided()
+        self.demand_undecided()
         self._step(**facts)
 
     def queue(self, *, on: date) -> None:
         """Ställer i kö: wanted and fit, but there is no place yet."""
-        self._demand_undecided()
+        self.demand_undecided()
+        if self.queued_on:
+            raise ValidationError("Remissen står redan i kö.")
         self._step(queued_on=on)
 
     def accept(self, *, on: date, enrolment: Enrolment) -> None:
         """Antar. Only referrals.intake calls it, with the enrolment it has made."""
-        self._demand_undecided()
+        self.demand_undecided()
         self._step(decided_on=on, enrolment=enrolment, participant=enrolment.participant)
 
     def decline(self, *, on: date, reason: DeclineReason, **texts: str) -> None:
         """Avböjer med skäl: an internal note, a text to the person and one to the referrer."""
-        self._demand_undecided()
+        self.demand_undecided()
         self._step(declined_on=on, decline_reason=reason, **texts)
 
     def withdraw(self, *, on: date, reason: str) -> None:
         """Återtar, by the referrer, while it is undecided."""
-        self._demand_undecided()
+        self.demand_undecided()
         self._step(withdrawn_on=on, withdrawn_reason=reason)
 
     def take_over(self, *, by: Membership) -> None:
         """Byter handläggare: a colleague of the same office makes the referral their own."""
-        if by.organisation_id != self.referred_by_id:
+        if by.organisation_id is None or by.organisation_id != self.referred_by_id:
             raise ValidationError("Bara en kollega på samma kontor kan ta över remissen.")
+        if by == self.referrer:
+            raise ValidationError("Remissen är redan din.")
         self._step(referrer=by)
 
     def _demand(self, *states: State) -> None:
         if self.current_state not in states:
             raise ValidationError(f"Det går inte nu: remissen är {self.current_state.label}.")
 
-    def _demand_undecided(self) -> None:
+    def demand_undecided(self) -> None:
+        """Raises ValidationError when the remiss has come to its end, or was never sent."""
         if not self.is_undecided:
             raise ValidationError(f"Det går inte nu: remissen är {self.current_state.label}.")
 

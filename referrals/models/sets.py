@@ -1,0 +1,85 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from organisations.models import Membership
+from organisations.roles import Role
+from participants.codes import Protection
+from participants.models import Enrolment, FollowUp
+from referrals.states import state_expression
+
+if TYPE_CHECKING:
+    from referrals.models.referral import Referral  # noqa: F401 - the set is of these
+
+UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
+SENT = Q(sent_on__isnull=False)
+OPEN_QUESTION = Q(asked_on__isnull=False, answered_on=None)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    """Every permission is a set: what you may not touch, you do not find."""
+
+    def visible_to(self, actor: Membership) -> Self:
+        """The referrer's own; for the team what has been sent to it.
+
+        A protected person's remiss is found by the responsible and the deputy only, and by them as
+        soon as the person is enrolled: whoever registered it finds it no longer (domain.md §6.5).
+        """
+        if not actor.is_team_staff:
+            return self.written_by(actor)
+        hidden = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
+        named = Q(enrolment__in=Enrolment.objects.visible_to(actor))
+        return self.filter(SENT, ~hidden | named, team=actor.team_id)
+
+    def written_by(self, actor: Membership) -> Self:
+        """Remittentens egna, drafts too. A referrer is no team staff and a team no referrer."""
+        if actor.role != Role.REMITTENT:
+            return self.none()
+        return self.filter(referrer=actor)
+
+    def of_office(self, actor: Membership) -> Self:
+        """Kontorets remisser, the actor's own left out: that they exist and their status."""
+        if actor.role != Role.REMITTENT:
+            return self.none()
+        return self.filter(SENT, referred_by=actor.organisation_id).exclude(referrer=actor)
+
+    def decidable_by(self, actor: Membership) -> Self:
+        """Väntar på teamets beslut."""
+        if not actor.is_team_staff:
+            return self.none()
+        return self.visible_to(actor).filter(UNDECIDED)
+
+    def spoken_for_by(self, actor: Membership) -> Self:
+        """Den som svarar för remittenten: the referrer, or the team when no referrer logs in."""
+        if not actor.is_team_staff:
+            return self.written_by(actor)
+        return self.visible_to(actor).exclude(referrer__role=Role.REMITTENT)
+
+    def answerable_by(self, actor: Membership) -> Self:
+        return self.spoken_for_by(actor).filter(UNDECIDED, SENT, OPEN_QUESTION)
+
+    def withdrawable_by(self, actor: Membership) -> Self:
+        return self.spoken_for_by(actor).filter(UNDECIDED, SENT)
+
+    def drafts_of(self, actor: Membership) -> Self:
+        return self.written_by(actor).filter(sent_on=None, withdrawn_on=None)
+
+    def sent(self) -> Self:
+        return self.filter(SENT)
+
+    def undecided(self) -> Self:
+        return self.filter(UNDECIDED, SENT)
+
+    def with_state(self) -> Self:
+        return self.annotate(state=state_expression())
+
+    def with_next_follow_up(self) -> Self:
+        """Nästa uppföljning senast: of the case it led to, a date and nothing else of it."""
+        planned = FollowUp.objects.planned().filter(enrolment=OuterRef("enrolment"))
+        return self.annotate(next_follow_up_on=Subquery(planned.values("due_on")[:1]))
+
+    def with_names(self) -> Self:
+        return self.select_related(
+            "team__owner", "referred_by", "referrer__user", "handler__user", "enrolment"
+        )
