@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from participants.views import case
 
 app_name = "participants"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:case_number>/", case.overview, name="case"),
+]

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
@@ -36,6 +36,12 @@ def several(label: str, choices: type[models.TextChoices]) -> "ArrayField[Any, A
     )
 
 
+def entrusted_to(user: User) -> Exists:
+    """Anförtrodd: responsible or deputy now, or when the case closed, for writing goes on then."""
+    lasting = Q(ended_on=None) | Q(ended_on__gte=OuterRef("closed_on"))
+    return Exists(Assignment.objects.filter(lasting, enrolment=OuterRef("pk"), user=user))
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Every permission is a set: what you may not touch, you do not find."""
 
@@ -47,10 +53,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if not actor.is_team_staff:
             return self.none()
         open_to_all = Q(participant__protection=Protection.NONE)
-        named = Q(
-            pk__in=Assignment.objects.current().filter(user=actor.user_id).values("enrolment")
-        )
-        return self.filter(open_to_all | named, team=actor.team_id)
+        return self.filter(open_to_all | entrusted_to(actor.user), team=actor.team_id)
 
     def editable_by(self, actor: Membership) -> Self:
         """Samma ärenden: who may read a case in the team may work in it."""
@@ -64,6 +67,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def with_names(self) -> Self:
         return self.select_related("participant", "team__owner")
+
+    def with_case_head(self) -> Self:
+        return self.with_names().select_related("referring_organisation", "final_document")
 
 
 class Enrolment(Versioned):
