@@ -65,10 +65,10 @@ def serve(env: Mapping[str, str], port: int) -> None:
         named = opened.enter_context(services(DEMO, durable=True))
         env = {**env, **named, "DB_POOL": "1"}
         prepare(env)
-        opened.enter_context(Demo.ours(address, named).announced(STATE))
         worker = opened.enter_context(start_worker(env))
         web = opened.enter_context(start_web(env, port))
         wait_for_page(web, port)
+        opened.enter_context(Demo.ours(address, named).announced(STATE))
         greet(env, address)
         watch({"the web server": web, "the worker": worker})
 
