@@ -142,11 +142,15 @@ def test_a_chart_of_nothing_or_off_its_scale_is_refused(values):
         a_line_chart(values)
 
 
-def test_a_small_chart_has_dots_and_cut_off_but_no_words():
+def test_a_small_chart_has_the_line_in_order_of_time_but_no_words():
     chart = charts.sparkline(
         measured(COURSE), name="s", title="ORS", maximum_tenths=400, cut_off_tenths=250
     )
+    backwards = charts.sparkline(
+        measured(COURSE)[::-1], name="s", title="ORS", maximum_tenths=400, cut_off_tenths=250
+    )
     assert texts(chart) == []
+    assert chart == backwards
     assert all(whole(chart.sheet).holds(Box(d.x, d.y, d.x, d.y)) for d in chart.dots)
 
 

@@ -6,6 +6,7 @@ import page
 import pytest
 from django.template import engines
 from pypdf import PdfReader
+from weasyprint.urls import URLFetcher
 
 from finsam import charts, pdf
 from tests.finsam.test_charts import BARS, a_bar_chart, a_line_chart
@@ -141,8 +142,18 @@ def test_the_same_document_is_the_same_file(render):
     assert render() == render()
 
 
-def test_fonts_and_style_sheet_are_read_once_a_process():
-    assert pdf.typography() is pdf.typography()
+def test_fonts_and_style_sheet_are_read_once_a_process(render, monkeypatch):
+    fetched = []
+    original = URLFetcher.fetch
+    monkeypatch.setattr(
+        URLFetcher,
+        "fetch",
+        lambda self, url, headers=None: fetched.append(url) or original(self, url, headers),
+    )
+    pdf.typography.cache_clear()
+    render()
+    render()
+    assert sorted(fetched) == sorted(pdf.FONT_URLS.values())
 
 
 @pytest.mark.parametrize(
@@ -161,13 +172,13 @@ def test_fonts_and_style_sheet_are_read_once_a_process():
     ],
 )
 def test_a_document_that_asks_for_anything_is_not_made_and_nothing_is_fetched(
-    piece, render, visited
+    piece, render, visited, caplog
 ):
     server, paths = visited
     with pytest.raises(pdf.FetchRefused) as refusal:
         render(piece.format(address=server))
     assert paths == []
-    assert server not in str(refusal.value)
+    assert server not in f"{refusal.value} {caplog.text}"
 
 
 @pytest.mark.parametrize(
