@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from finsam.health import health
 
+handler404 = "finsam.missing.page_not_found"
+
 urlpatterns = [
     path("halsa/", health, name="health"),
     path("konto/logga-in/", account.login, name="account_login"),

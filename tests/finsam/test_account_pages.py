@@ -80,3 +80,16 @@ def test_what_is_missing_looks_the_same_every_time(client, colleague):
     answers = [client.get("/finns-inte/"), client.get("/finns-inte-heller/?q=hemligt")]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
+
+
+def test_a_disabled_account_looks_like_a_wrong_password(client, colleague):
+    wrong = page(log_in(client, colleague.username, "fel"))
+    colleague.is_active = False
+    colleague.save()
+    assert page(log_in(client, colleague.username)).text == wrong.text
+
+
+def test_from_outside_an_address_that_exists_and_one_that_does_not_look_alike(client):
+    known, unknown = client.get("/roll/"), client.get("/finns/inte/")
+    assert known.status_code == unknown.status_code == 302
+    assert unknown.url.startswith(LOGIN)
