@@ -26,6 +26,9 @@ class Instrument(models.Model):
     item_maximum = models.PositiveSmallIntegerField("högsta värde per del", default=100)
     higher_is_better = models.BooleanField("högre är bättre", default=True)
     cut_off = models.PositiveSmallIntegerField("gräns", null=True, blank=True)
+    reliable_change = models.PositiveSmallIntegerField(
+        "minsta tydliga förändring", null=True, blank=True
+    )
     order = models.PositiveSmallIntegerField("ordning", default=0)
 
     class Meta:

@@ -14,14 +14,14 @@ class Change(TextChoices):
     NOT_ASSESSED = "not_assessed", "går inte att bedöma än"
 
 
-def change_between(first: int | None, last: int | None) -> Change:
+def change_between(first: int | None, last: int | None, reliable: int = RELIABLE_CHANGE) -> Change:
     """Jämför första och senaste summan, i tiondelar; fewer than two measurements: not assessed."""
     if first is None or last is None:
         return Change.NOT_ASSESSED
     delta = last - first
-    if delta >= RELIABLE_CHANGE:
+    if delta >= reliable:
         return Change.IMPROVED
-    return Change.WORSENED if delta <= -RELIABLE_CHANGE else Change.UNCHANGED
+    return Change.WORSENED if delta <= -reliable else Change.UNCHANGED
 
 
 def crossed(first: int, last: int, cut_off: int) -> bool:

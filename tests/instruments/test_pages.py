@@ -1,0 +1,156 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from audit.models import Reading
+from instruments.models import Instrument, Measurement
+from tests.builders import a_hat, a_held_follow_up, an_enrolment
+
+pytestmark = pytest.mark.django_db
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def owner(client):
+    hat = a_hat()
+    client.force_login(hat.user)
+    return hat
+
+
+@pytest.fixture
+def enrolment(owner):
+    return an_enrolment(team=owner.team, responsible=owner.user, started_on=date(2026, 3, 2))
+
+
+@pytest.fixture
+def ors():
+    return Instrument.objects.get(code="ORS")
+
+
+def measure(enrolment, scale, on, *values):
+    Measurement(enrolment=enrolment, instrument=scale).measure(values=list(values), on=on)
+
+
+def page(client, enrolment, name="case", *more, **options):
+    return client.get(
+        reverse(f"instruments:{name}", args=[enrolment.case_number, *more]), **options
+    )
+
+
+def register(client, enrolment, **given):
+    data = {
+        "measured_on": "2026-03-02",
+        "part_0": "2,1",
+        "part_1": "2,6",
+        "part_2": "2.4",
+        "part_3": "2,7",
+        "source": "paper",
+    }
+    url = reverse("instruments:measure", args=[enrolment.case_number, "ORS"])
+    return client.post(url, data | given)
+
+
+def test_the_page_tells_the_change_in_points(client, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    measure(enrolment, ors, date(2026, 11, 12), 64, 68, 64, 68)
+    html = page(client, enrolment).content.decode()
+    assert "+16,6 poäng sedan start, tydlig förbättring." in html
+    assert "Från 9,8 till 26,4 på 255\xa0dagar." in html
+    assert "klinisk" not in html
+
+
+def test_a_scale_is_chosen_in_the_address(client, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    url = reverse("instruments:case", args=[enrolment.case_number])
+    assert "Ingen mätning är registrerad" in client.get(url, {"skala": "SRS"}).content.decode()
+
+
+def test_four_values_become_an_exact_total(client, enrolment):
+    assert register(client, enrolment).status_code == 302
+    measurement = Measurement.objects.get()
+    assert (measurement.values, measurement.total) == ([21, 26, 24, 27], 98)
+    assert measurement.entered_by_id == int(client.session["_auth_user_id"])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"part_2": ""}, "Skriv värdet för socialt"),
+        ({"part_1": "10,1"}, "skriv ett värde från 0 till 10"),
+        ({"part_1": "-1"}, "skriv ett värde från 0 till 10"),
+        ({"part_1": "2,15"}, "högst en decimal"),
+        ({"part_1": "mycket"}, "Skriv ett tal"),
+        ({"measured_on": "2999-01-01"}, "Dagen har inte varit än"),
+        ({"measured_on": "2026-03-01"}, "Mätningar registreras från 2\xa0mars 2026"),
+        ({"measured_on": "2026-02-30"}, "Fel: "),
+    ],
+)
+def test_nothing_is_saved_of_a_measurement_with_a_fault(client, enrolment, given, said):
+    html = register(client, enrolment, **given).content.decode()
+    assert "<title>Fel: Ärende" in html
+    assert said in html
+    assert 'value="2,6"' in html or "part_1" in given
+    assert not Measurement.objects.exists()
+
+
+def test_a_second_measurement_the_same_day_is_refused(client, enrolment):
+    register(client, enrolment)
+    html = register(client, enrolment, part_0="9").content.decode()
+    assert "Det finns redan en mätning den dagen." in html
+    assert Measurement.objects.get().total == 98
+
+
+def test_the_small_graph_is_a_fragment_and_as_a_page_leads_to_the_whole(client, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    measure(enrolment, ors, date(2026, 11, 12), 64, 68, 64, 68)
+    html = page(client, enrolment, "course", headers=FRAGMENT).content.decode()
+    assert "9,8 i mars 2026, 26,4 i november 2026. Gräns 25." in html
+    assert "<html" not in html
+    assert page(client, enrolment, "course").url == reverse(
+        "instruments:case", args=[enrolment.case_number]
+    )
+
+
+@pytest.mark.parametrize("name", [["case"], ["course"], ["measure", "ORS"]])
+def test_a_stranger_finds_nothing(client, enrolment, name):
+    client.force_login(a_hat().user)
+    assert page(client, enrolment, *name).status_code == 404
+
+
+def test_an_unknown_scale_is_not_found(client, enrolment):
+    assert page(client, enrolment, "measure", "XYZ").status_code == 404
+
+
+def test_a_colleague_in_the_team_may_read(client, enrolment):
+    client.force_login(a_hat(team=enrolment.team).user)
+    assert page(client, enrolment).status_code == 200
+
+
+def test_each_reading_is_logged_with_the_case(client, enrolment):
+    page(client, enrolment)
+    page(client, enrolment, "course", headers=FRAGMENT)
+    assert [row.subjects for row in Reading.objects.order_by("pk")] == [[enrolment.pk]] * 2
+
+
+def test_the_page_asks_as_much_for_many_measurements_as_for_one(client, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    with CaptureQueriesContext(connection) as few:
+        page(client, enrolment)
+    for place in range(1, 50):
+        measure(enrolment, ors, date(2026, 3, 2) + timedelta(days=place), 21, 26, 24, 27)
+    a_held_follow_up(enrolment, on=date(2026, 5, 28))
+    with CaptureQueriesContext(connection) as many:
+        page(client, enrolment)
+    assert len(many) == len(few) <= 12
+
+
+def test_a_day_ahead_of_today_is_the_first_that_is_refused(client, enrolment):
+    today = localdate()
+    assert "Dagen har inte varit än" in (
+        register(client, enrolment, measured_on=today + timedelta(days=1)).content.decode()
+    )
+    assert register(client, enrolment, measured_on=today).status_code == 302
