@@ -68,6 +68,9 @@ TABLE: dict[str, Decision] = {
     # Participants
     "participants:case": only(TEAM, reads="enrolment"),
     # Instruments
+    "instruments:case": only(TEAM, reads="enrolment"),
+    "instruments:course": only(TEAM, reads="enrolment"),
+    "instruments:measure": only(TEAM, reads="enrolment"),
     # Referrals
     # Reporting
     "reporting:start": only(EVERY_ROLE),
