@@ -1,0 +1,3 @@
+from reporting.views.start import start
+
+__all__ = ["start"]
