@@ -6,10 +6,9 @@ from decimal import Decimal
 from math import ceil
 from textwrap import wrap
 
-from finsam.charts.drawing import LETTER, PAGE_BARS, Mark, Sheet, Text, round_step
+from finsam.charts.drawing import PAGE_BARS, Mark, Sheet, Text, round_step, width
 
 LABEL_LETTERS = 24
-SHORTEST_LABEL = 8
 # In sizes of the text: room above the rows, a row, its bar, and the scale below.
 TOP, ROW, BAR, FOOT = 0.6, 2.8, 1.55, 2.2
 # A hidden bar has one length whatever it hides.
@@ -101,10 +100,8 @@ def ruler_of(bars: Sequence[Bar], labels: Sequence[Sequence[str]], sheet: Sheet)
     values = [bar.value for bar in bars if bar.value is not None and not bar.hidden]
     if any(value < 0 for value in values):
         raise ValueError("A bar cannot be negative")
-    zero = em * (
-        1.4 + LETTER * max(SHORTEST_LABEL, *(len(line) for lines in labels for line in lines))
-    )
-    right = sheet.width - em * (1.2 + LETTER * max(len(bar.text) for bar in bars))
+    zero = 1.4 * em + max(width(line, em) for lines in labels for line in lines)
+    right = sheet.width - 1.2 * em - max(width(bar.text, em) for bar in bars)
     step = round_step(float(max(values, default=0)))
     top = step * max(1, ceil(max(values, default=0) / step))
     return Ruler(em, zero, (right - zero) / top, step, top)

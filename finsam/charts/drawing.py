@@ -7,8 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# A letter of Open Sans: 0.45–0.60 in the words of our charts, 0.66 in the widest single word.
-LETTER = 0.6
+# Widths of Open Sans in sizes of the text, on the safe side: the server measures no letters.
+NARROW, WIDE, OTHER = 0.32, 0.93, 0.6
+NARROW_LETTERS, WIDE_LETTERS = " ,.:;|!'()-fijlrtI", "mwMW@–…%"
+
+
+def width(text: str, size: float) -> float:
+    """Ungefärlig bredd, a little more than the letters take."""
+    narrow = sum(letter in NARROW_LETTERS for letter in text)
+    wide = sum(letter in WIDE_LETTERS for letter in text)
+    return size * (NARROW * narrow + WIDE * wide + OTHER * (len(text) - narrow - wide))
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,10 @@ class Text:
     anchor: str = "start"
 
     def box(self, size: float) -> Box:
-        """Yta, estimated: the server measures no letters."""
-        width = LETTER * size * len(self.text)
-        left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
-        return Box(left, self.y - 0.8 * size, left + width, self.y + 0.25 * size)
+        """Yta."""
+        length = width(self.text, size)
+        left = self.x - {"start": 0.0, "middle": length / 2, "end": length}[self.anchor]
+        return Box(left, self.y - 0.8 * size, left + length, self.y + 0.25 * size)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from itertools import combinations
 
 import pytest
 from django.template.loader import render_to_string
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finsam import charts
-from finsam.charts.drawing import Box, round_step
+from finsam.charts.drawing import Box, round_step, width
+from finsam.pdf import FONTS
 
 SHEETS = [charts.PAGE, charts.PAPER, charts.PAPER_WIDE]
 MARCH = date(2026, 3, 2)
@@ -243,3 +245,19 @@ def test_two_charts_on_a_page_share_no_id():
     assert len(ids) == len(set(ids)) == 6
     assert "url(#a-hatch)" in page
     assert "url(#b-hatch)" in page
+
+
+def test_words_take_no_more_room_than_they_are_given():
+    """Measured in the font itself, in the weight they are set in."""
+    words = [
+        *("mars", "augusti", "2026", "40", "Gräns 25,5", "Inskriven", "Uppföljning 12, bokad"),
+        *("Kommunal", "arbetslivsrehabilitering", "Medicinsk rehabilitering", "Uppgift saknas"),
+        *("AF", "Hallstahammars kommun", "Åter till huvudmannen", "missbruk, annan planering"),
+    ]
+    for weight in ("Regular", "SemiBold"):
+        font = TTFont(FONTS / f"OpenSans-{weight}.ttf")
+        letters, advances = font.getBestCmap(), font["hmtx"]
+        for word in words:
+            units = sum(advances[letters[ord(letter)]][0] for letter in word)
+            taken = 100 * units / font["head"].unitsPerEm
+            assert 0.85 * width(word, 100) < taken < 1.04 * width(word, 100), (weight, word)
