@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import localdate
 from simple_history.models import HistoricalRecords
 
+from finsam.dates import plain
 from finsam.models import Versioned
 from organisations.models import Membership, NumberSeries, Organisation, Team, User
 from participants.codes import (
@@ -36,10 +38,18 @@ def several(label: str, choices: type[models.TextChoices]) -> "ArrayField[Any, A
     )
 
 
-def entrusted_to(user: User) -> Exists:
-    """Anförtrodd: responsible or deputy now, or when the case closed, for writing goes on then."""
+def entrusted(**facts: Any) -> "models.QuerySet[Assignment]":
+    """Ansvar i ärendet utanför: what lasts, or lasted when the case closed, for use in a subquery.
+
+    The final document is written after the close, so an assignment counts until then and on.
+    """
     lasting = Q(ended_on=None) | Q(ended_on__gte=OuterRef("closed_on"))
-    return Exists(Assignment.objects.filter(lasting, enrolment=OuterRef("pk"), user=user))
+    return Assignment.objects.filter(lasting, enrolment=OuterRef("pk"), **facts)
+
+
+def entrusted_to(user: User) -> Exists:
+    """Anförtrodd: the cases where this user is responsible or deputy."""
+    return Exists(entrusted(user=user))
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -190,29 +200,60 @@ class Enrolment(Versioned):
             self.assignments.create(user=responsible, started_on=self.started_on)
         self.plan_follow_up(after=self.started_on)
 
-    def plan_follow_up(self, *, after: date) -> None:
-        self.follow_ups.create(due_on=due_after(after, self.team.follow_up_months))
+    def plan_follow_up(self, *, after: date, at: datetime | None = None) -> None:
+        """Planerar nästa uppföljning, booked `at` a time if one is agreed on.
+
+        Raises ValidationError for a time that is not after the day counted from, or too late.
+        """
+        due = due_after(after, self.team.follow_up_months)
+        if at and not after < localdate(at) <= due:
+            raise ValidationError(
+                {"next_on": f"Nästa uppföljning ska vara efter mötet och senast {plain(due)}."}
+            )
+        self.follow_ups.create(due_on=due, booked_for=at)
 
     @transaction.atomic
-    def close(self, *, on: date, outcome: Outcome, **facts: Any) -> None:
+    def close(
+        self, *, on: date, outcome: Outcome, reason: str = "Ärendet avslutades.", **facts: Any
+    ) -> None:
         """Avslut: dates the end, cancels what will not be held, starts the final document's clock.
 
-        Raises ValidationError when the case is closed already or the facts do not hold.
+        `reason` says why a planned follow-up is not held. Raises ValidationError when the case is
+        closed already or the facts do not hold.
         """
-        if not self.is_open:
-            raise ValidationError("Ärendet är redan avslutat.")
+        self._check_closable(on)
         self.closed_on, self.outcome = on, outcome
         for name, value in facts.items():
             setattr(self, name, value)
         self.full_clean()
         self.save()
-        self.follow_ups.planned().cancel(on=on, reason="Ärendet avslutades.")
+        self.follow_ups.planned().cancel(on=on, reason=reason)
         self.end_periods(on)
         self.make_final_document()
+
+    def _check_closable(self, on: date) -> None:
+        if not self.is_open:
+            raise ValidationError("Ärendet är redan avslutat.")
+        last = self.follow_ups.held().order_by("-held_on").first()
+        if last and last.held_on and on < last.held_on:
+            held = plain(last.held_on)
+            raise ValidationError({"closed_on": f"Den senaste uppföljningen hölls {held}."})
 
     def end_periods(self, on: date) -> None:
         for period in [*self.huvudman_periods.current(), *self.assignments.current()]:
             period.end(on=max(on, period.started_on))
+
+    def take_over(self, *, on: date) -> None:
+        """Säker landning: the next actor has taken over. Raises ValidationError if it is too soon.
+
+        Asked two weeks after the close (product.md).
+        """
+        if self.closed_on is None or on < self.closed_on:
+            raise ValidationError({"taken_over_on": "Dagen kan inte vara före avslutet."})
+        if self.taken_over_on:
+            raise ValidationError("Det är redan registrerat att nästa aktör har tagit vid.")
+        self.taken_over_on = on
+        self.save()
 
     def make_final_document(self) -> None:
         from participants.models.final_document import FinalDocument  # it finds cases by this file

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from finsam.dates import plain
 from finsam.models import Versioned
 from organisations.models import Membership, User
 from participants.models.enrolment import Enrolment
@@ -113,10 +114,19 @@ class FollowUp(Versioned):
         return self.held_on is None and self.cancelled_on is None
 
     @transaction.atomic
-    def hold(self, *, on: date, decision: Decision, signed_by: User, **voices: Any) -> None:
+    def hold(
+        self,
+        *,
+        on: date,
+        decision: Decision,
+        signed_by: User,
+        next_at: datetime | None = None,
+        **voices: Any,
+    ) -> None:
         """Uppföljningen hålls: ends in a decision, and plans the next unless that was to close.
 
-        Raises ValidationError on a second holding, or a day before the start or the last held.
+        Raises ValidationError on a second holding, a day before the start or the last held, or a
+        next time that is too late.
         """
         self._check_holdable(on)
         self.held_on, self.decision, self.signed_by = on, decision, signed_by
@@ -124,7 +134,7 @@ class FollowUp(Versioned):
             setattr(self, name, value)
         self.save()
         if decision != self.Decision.CLOSE:
-            self.enrolment.plan_follow_up(after=on)
+            self.enrolment.plan_follow_up(after=on, at=next_at)
 
     def _check_holdable(self, on: date) -> None:
         if not self.is_planned:
@@ -132,7 +142,7 @@ class FollowUp(Versioned):
         last = self.enrolment.follow_ups.held().order_by("-held_on").first()
         earliest = last.held_on if last and last.held_on else self.enrolment.started_on
         if on < earliest:
-            raise ValidationError({"held_on": f"Dagen kan inte vara före {earliest}."})
+            raise ValidationError({"held_on": f"Dagen kan inte vara före {plain(earliest)}."})
 
     @transaction.atomic
     def book(self, *, at: datetime, reason: str = "", now: datetime) -> None:
