@@ -59,6 +59,8 @@ TABLE: dict[str, Decision] = {
     "account_logout": LOGGED_IN,
     "account_change_password": LOGGED_IN,
     "organisations:choose_hat": LOGGED_IN,
+    "organisations:accessibility": PUBLIC,
+    "organisations:logging": PUBLIC,
     # Audit
     "audit:log": only(REVIEWER),
     # Documents
@@ -66,7 +68,12 @@ TABLE: dict[str, Decision] = {
     "documents:job": only(ORDERS_FILES),
     "documents:download": only(ORDERS_FILES, reads="file"),
     # Participants
+    "participants:list": only(TEAM, reads="enrolment"),
     "participants:case": only(TEAM, reads="enrolment"),
+    "participants:follow_ups": only(TEAM, reads="enrolment"),
+    "participants:book_follow_up": only(TEAM, reads="enrolment"),
+    "participants:miss_follow_up": only(TEAM, reads="enrolment"),
+    "participants:hold_follow_up": only(TEAM, reads="enrolment"),
     # Instruments
     "instruments:case": only(TEAM, reads="enrolment"),
     "instruments:course": only(TEAM, reads="enrolment"),
