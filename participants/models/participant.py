@@ -11,6 +11,8 @@ from finsam.models import Versioned
 from organisations.models import Organisation
 from participants.codes import IdentityType, Protection, Sex
 
+ANONYMOUS = "Anonym deltagare"
+
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_number(self, controller: Organisation, number: str) -> Self:
@@ -102,7 +104,7 @@ class Participant(Versioned):
         """Namnet som visas: the alias of a protected person, everywhere."""
         if self.is_protected:
             return self.alias
-        return self.name or "Anonym deltagare"
+        return self.name or ANONYMOUS
 
     @property
     def is_protected(self) -> bool:
