@@ -1,0 +1,77 @@
+"""Inläsning: a case list is read whole or not at all."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from instruments.models import Instrument
+from organisations.models import Team, User
+from referrals.caselist.bulk import batches
+from referrals.caselist.changing import write_change
+from referrals.caselist.checks import HEADER_ROW, cases_of
+from referrals.caselist.creating import create_cases, create_people
+from referrals.caselist.faults import Report, Unreadable
+from referrals.caselist.pen import Pen
+from referrals.caselist.places import places_for
+from referrals.caselist.plan import Plan, plan_for
+from referrals.caselist.reading import records
+
+Progress = Callable[[int, int], None]
+OVERTAKEN = "någon annan ändrade samma ärenden under tiden; läs in listan en gång till"
+
+
+def load(
+    data: bytes,
+    *,
+    teams: "QuerySet[Team, Any]",
+    by: User | None,
+    today: date,
+    save: bool,
+    progress: Progress = lambda done, total: None,
+) -> Report:
+    """Läser in listan i de team som den får nämna. Saves nothing when there is any error.
+
+    With `save` off it only tells what would happen. Never raises for what stands in the file.
+    """
+    report = Report()
+    try:
+        with transaction.atomic():
+            plan = checked(data, teams, today, report)
+            if save and not report.is_refused:
+                write(plan, by=by, today=today, progress=progress)
+    except Unreadable as refusal:
+        report.refuse(HEADER_ROW, "", str(refusal))
+    except IntegrityError:
+        # The database is the judge; its own words hold the row and are told to nobody.
+        report.refuse(HEADER_ROW, "", OVERTAKEN)
+    if report.is_refused:
+        report.created = report.updated = report.unchanged = 0
+    return report
+
+
+def checked(data: bytes, teams: "QuerySet[Team, Any]", today: date, report: Report) -> Plan:
+    # Two lists for one team take turns; the everyday work in the team does not wait.
+    places = places_for(teams.select_for_update(of=("self",), no_key=True), today)
+    cases = cases_of(records(data), places, today, report)
+    return plan_for(cases, report)
+
+
+def write(plan: Plan, *, by: User | None, today: date, progress: Progress) -> None:
+    """Ändringar före nya ärenden, since a person's old case may have to close first."""
+    pen = Pen(by)
+    ors = Instrument.objects.get(code="ORS")
+    total = len(plan.known) + len(plan.new)
+    done = 0
+    for batch in batches(plan.known):
+        for change in batch:
+            write_change(change, pen, ors, today)
+        pen.write()
+        done += len(batch)
+        progress(done, total)
+    people = create_people(plan, pen)
+    pen.write()
+    for written in create_cases(plan, people, by, today):
+        progress(done + written, total)

@@ -1,0 +1,180 @@
+"""Planen: what the list would create, change and leave. Reads and locks; writes nothing.
+
+A value is weighed three ways: what the list says, what stands, and what stood after the last
+import. What was changed in the application since then is an error and stays; an empty cell says
+nothing; the rest is written.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from instruments.models import Measurement
+from participants.models import Enrolment, Participant
+from referrals.caselist.bulk import batches
+from referrals.caselist.cases import ORS, Case, Person, digest
+from referrals.caselist.faults import Report
+from referrals.caselist.standing import PERSON_FIELDS, Standing, standing_for
+
+Marks = dict[str, str]
+Memory = dict[str, Marks]
+
+
+class Verdict(Enum):
+    """Utslag för ett värde."""
+
+    AGREED = "agreed"
+    LEFT = "left"
+    WRITE = "write"
+    CONFLICT = "conflict"
+
+
+@dataclass
+class Change:
+    """Ett känt ärende: what the list would write in it, and what to remember of the list."""
+
+    case: Case
+    standing: Standing
+    names: list[str]
+    memory: Memory
+
+    @property
+    def is_remembered(self) -> bool:
+        imported = self.standing.imported
+        if imported is None:
+            return False
+        return (imported.key, imported.values) == (self.case.key, self.memory)
+
+    @property
+    def closes(self) -> bool:
+        return "Slutdatum" in self.names and self.standing.enrolment.is_open
+
+
+@dataclass
+class Plan:
+    new: list[Case] = field(default_factory=list)
+    known: list[Change] = field(default_factory=list)
+    people: dict[Person, Participant] = field(default_factory=dict)
+
+
+def mark(name: str, text: str) -> str:
+    """Avtryck av ett värde: enough to see that it is another, and nothing of a person is kept."""
+    return digest(name, text) if text else ""
+
+
+def judge(name: str, theirs: str, ours: str, memory: Memory) -> Verdict:
+    said = memory["said"].get(name, "")
+    if theirs == ours:
+        return Verdict.AGREED
+    if mark(name, ours) != memory["stood"].get(name, said):
+        return Verdict.CONFLICT
+    return Verdict.LEFT if mark(name, theirs) == said else Verdict.WRITE
+
+
+def plan_for(cases: list[Case], report: Report) -> Plan:
+    plan = Plan()
+    rows: dict[int, int] = {}
+    for batch in batches(cases):
+        standing = standing_for(batch)
+        for case in batch:
+            if found := standing.get(case.key):
+                first = rows.setdefault(found.enrolment.pk, case.row)
+                if first != case.row:
+                    report.refuse(case.row, "Personnummer", f"samma ärende som på rad {first}")
+                plan.known.append(compare(case, found, report))
+            else:
+                plan.new.append(case)
+    plan.people = known_people(plan.new)
+    refuse_second_open(plan, report)
+    warn_of_assumed(plan, report)
+    count(plan, report)
+    return plan
+
+
+def compare(case: Case, standing: Standing, report: Report) -> Change:
+    memory: Memory = standing.imported.values if standing.imported else {"said": {}, "stood": {}}
+    verdicts = dict(verdicts_on(case, standing, memory))
+    for name, verdict in verdicts.items():
+        if verdict is Verdict.CONFLICT:
+            report.refuse(case.row, case.column_of(name), conflict_words(standing))
+    names = [name for name, verdict in verdicts.items() if verdict is Verdict.WRITE]
+    said = memory["said"] | {name: mark(name, text) for name, text in case.texts().items()}
+    left = {name for name, verdict in verdicts.items() if verdict is Verdict.LEFT}
+    stood = {
+        name: text for name, text in memory["stood"].items() if name in left or name not in verdicts
+    }
+    return Change(case, standing, names, {"said": said, "stood": stood})
+
+
+def conflict_words(standing: Standing) -> str:
+    if standing.imported:
+        return "värdet har ändrats i programmet sedan listan senast lästes in, och står kvar"
+    return "ärendet är registrerat i programmet med ett annat värde, som står kvar"
+
+
+def verdicts_on(case: Case, standing: Standing, memory: Memory) -> Iterator[tuple[str, Verdict]]:
+    ours = standing.texts()
+    is_protected = standing.enrolment.participant.is_protected
+    for name, theirs in case.texts().items():
+        # Of a protected person a list changes nothing, and its faults tell nothing.
+        if is_protected and name in PERSON_FIELDS:
+            continue
+        verdict = judge(name, theirs, ours.get(name, ""), memory)
+        if verdict is Verdict.WRITE and is_measured_here(name, standing):
+            verdict = Verdict.CONFLICT
+        yield name, verdict
+
+
+def is_measured_here(name: str, standing: Standing) -> bool:
+    """En skala som har fyllts i här: a total from a list never overrules it."""
+    return any(
+        name == f"{ORS}{day}" and one.source != Measurement.Source.LIST
+        for day, one in standing.measurements.items()
+    )
+
+
+def known_people(cases: list[Case]) -> dict[Person, Participant]:
+    """Personer som den personuppgiftsansvarige redan har, by number, for new cases."""
+    wanted = {case.person for case in cases if case.person}
+    found: dict[Person, Participant] = {}
+    for batch in batches(wanted):
+        people = Participant.objects.filter(
+            controller__in={owner for owner, _ in batch},
+            personal_number__in={number for _, number in batch},
+        ).select_for_update(no_key=True)
+        found |= {(one.controller_id, one.personal_number): one for one in people}
+    return {person: one for person, one in found.items() if person in wanted}
+
+
+def refuse_second_open(plan: Plan, report: Report) -> None:
+    """Högst ett öppet ärende per person och team; one that the same file closes does not count."""
+    closing = {change.standing.enrolment.pk for change in plan.known if change.closes}
+    people = {one.pk for one in plan.people.values()}
+    rows = Enrolment.objects.open().filter(participant__in=people)
+    taken = {
+        (participant, team)
+        for pk, participant, team in rows.values_list("pk", "participant", "team")
+        if pk not in closing
+    }
+    for case in plan.new:
+        person = plan.people.get(case.person) if case.person else None
+        if person and not case.closed_on and (person.pk, case.team.pk) in taken:
+            report.refuse(case.row, "Personnummer", "personen har redan ett öppet ärende i teamet")
+
+
+def warn_of_assumed(plan: Plan, report: Report) -> None:
+    """Ett öppet ärende utan huvudman i listan får teamets ägare, tills någon säger annat."""
+    assumed = [case for case in plan.new if not case.closed_on and not case.huvudman]
+    for change in plan.known:
+        period = change.standing.huvudman
+        is_open = change.standing.enrolment.is_open and not change.closes
+        if is_open and period and period.assumed and not change.case.huvudman:
+            assumed.append(change.case)
+    for case in assumed:
+        report.warn(case.row, "Huvudman", f"saknas, {case.team.owner.name} antas")
+
+
+def count(plan: Plan, report: Report) -> None:
+    report.created = len(plan.new)
+    report.updated = sum(bool(change.names) for change in plan.known)
+    report.unchanged = len(plan.known) - report.updated
