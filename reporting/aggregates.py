@@ -27,7 +27,8 @@ def among(outcomes: tuple[Outcome, ...]) -> str:
 WAITED = "started AND days_waited IS NOT NULL"
 PAIR = "ors_pair"
 CHANGE = "ors_last - ors_first"
-REHAB_PAIR = f"ors_pair AND {among((Outcome.MEDICAL_REHAB, Outcome.MUNICIPAL_REHAB))}"
+REHAB = (Outcome.MEDICAL_REHAB, Outcome.MUNICIPAL_REHAB)
+REHAB_PAIR = f"{PAIR} AND {among(REHAB)}"
 
 ACTIVE = counted(ENROLMENTS)
 STARTED = counted(ENROLMENTS, "started")

@@ -99,12 +99,17 @@ class Count(Definition):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Largest(Count):
+class Largest(Definition):
     """Högsta värde, None of no one."""
 
+    basis: Aggregate
+
+    def aggregates(self) -> Iterable[Aggregate]:
+        return [self.of, self.basis]
+
     def measure(self, tally: Tally) -> Measure:
-        measure = super().measure(tally)
-        return measure if measure["n"] else measure | {"value": None}
+        count = tally.total(self.basis)
+        return {"n": count, "value": tally.total(self.of) if count else None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +123,10 @@ class Distribution(Definition):
 
     def measure(self, tally: Tally) -> Measure:
         counts = tally.by(self.of, [part.column for part in self.by])
-        return {"n": tally.total(self.of), "values": {key: counts[at] for key, at in cells(self)}}
+        return {
+            "n": tally.total(self.of),
+            "values": {key: counts[at] for key, at in parts_of(self)},
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +137,7 @@ class Shares(Distribution):
 
     def measure(self, tally: Tally) -> Measure:
         counts = tally.by(self.of, [part.column for part in self.by])
-        known = {key: counts[at] for key, at in cells(self) if key != "unknown"}
+        known = {key: counts[at] for key, at in parts_of(self) if key != "unknown"}
         whole = sum(known.values())
         shares = {key: text(percent(part, whole, self.decimals)) for key, part in known.items()}
         return {"n": whole, "values": shares}
@@ -214,7 +222,7 @@ class Median(Mean):
         return {"n": count, "value": text(rounded(middle, self.decimals)) if count else None}
 
 
-def cells(distribution: Distribution) -> list[tuple[str, Codes]]:
+def parts_of(distribution: Distribution) -> list[tuple[str, Codes]]:
     """Celler: the key of each ("woman:20-24") and its codes, every one there is."""
     combinations: list[Codes] = [()]
     for part in distribution.by:
