@@ -56,6 +56,8 @@ class FrozenReport(models.Model):
     owners = ArrayField(models.CharField(max_length=120), verbose_name="insatsägare")
     associations = ArrayField(models.CharField(max_length=120), verbose_name="samordningsförbund")
     places = models.PositiveSmallIntegerField("beslutade platser", null=True)
+    # Roles, employers and percentages of the year; no names.
+    staffing: "models.JSONField[Any, Any]" = models.JSONField("bemanning", default=list)
 
     objects = FrozenReportQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from finsam.models import Versioned
 from organisations.models import Membership, Team
 from organisations.roles import Role
+from reporting.chapters import PROPOSED
 
 STEERING = frozenset({Role.STYRGRUPPSLEDAMOT, Role.FORBUNDSCHEF, Role.UTVECKLINGSLEDARE})
 
@@ -78,8 +79,6 @@ class AnnualReport(Versioned):
 
     def text_of(self, chapter: str) -> "ReportText":
         """Kapitlets text: the one that is saved, or an unsaved one with the proposed words."""
-        from reporting.chapters import PROPOSED  # it names chapters, which name nothing here
-
         saved = self.texts.filter(chapter=chapter).first()
         return saved or ReportText(report=self, chapter=chapter, text=PROPOSED[chapter])
 
