@@ -1,0 +1,82 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from finsam.forms import RecordForm, VerbForm
+from participants.codes import Way
+from participants.models import Enrolment, FinalDocument
+
+TEXTS = ("at_start", "done", "helped", "ahead")
+WAYS = [(way.value, way.label.capitalize()) for way in (Way.HAND, Way.POST, Way.DIGITAL)]
+
+
+class TextsForm(RecordForm):
+    """Slutdokumentets texter. Proposals stand in the fields until something has been saved."""
+
+    instance: FinalDocument
+    audiences = dict.fromkeys(TEXTS, "both")
+
+    class Meta:
+        model = FinalDocument
+        fields = TEXTS
+        labels = {
+            "at_start": "Så var läget i början",
+            "done": "Det vi har gjort tillsammans",
+            "helped": "Det som har fungerat",
+            "ahead": "Att tänka på framöver",
+        }
+        help_texts = {
+            "done": "De samordnade insatserna skrivs ut i en tabell under texten.",
+            "ahead": "Råd till den som tar vid. Nästa steg och vem som ansvarar skrivs ut efter.",
+        }
+
+    @property
+    def proposed(self) -> bool:
+        return not self.is_bound and not any(getattr(self.instance, name) for name in TEXTS)
+
+
+class ReceiptForm(VerbForm):
+    """Kvittens: when and how the document was given to one of the two."""
+
+    on = forms.DateField(label="Lämnad den", error_messages={"required": "Ange en dag"})
+    way = forms.ChoiceField(
+        label="Hur", choices=[("", "Välj"), *WAYS], error_messages={"required": "Välj hur"}
+    )
+
+    def __init__(self, *args: Any, document: FinalDocument, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document, self.today = document, today
+        self.initial.setdefault("on", today)
+        if document.enrolment.participant.is_protected:
+            self.fields["way"].help_text = "Skicka inget med post utan ett särskilt beslut."
+
+    def clean_on(self) -> date:
+        return not_ahead(self.cleaned_data["on"], self.today)
+
+    def receive(self) -> None:
+        given = self.cleaned_data
+        self.document.receive(by=str(self.prefix), on=given["on"], way=Way(given["way"]))
+
+
+class TakeOverForm(VerbForm):
+    """Säker landning: the next actor has taken over."""
+
+    taken_over_on = forms.DateField(label="Tog vid den", error_messages={"required": "Ange en dag"})
+
+    def __init__(self, *args: Any, enrolment: Enrolment, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.enrolment, self.today = enrolment, today
+
+    def clean_taken_over_on(self) -> date:
+        return not_ahead(self.cleaned_data["taken_over_on"], self.today)
+
+    def take_over(self) -> None:
+        self.enrolment.take_over(on=self.cleaned_data["taken_over_on"])
+
+
+def not_ahead(day: date, today: date) -> date:
+    if day > today:
+        raise ValidationError("Dagen har inte varit än")
+    return day

@@ -1,0 +1,196 @@
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate, localtime, make_aware
+
+from finsam.dates import plain
+from finsam.forms import RecordForm, VerbForm
+from organisations.models import User
+from participants.followups import due_after, proposed_day
+from participants.models import Enrolment, FollowUp
+
+DECISIONS = [(code.value, code.label.capitalize()) for code in FollowUp.Decision]
+
+
+def moment(day: date, at: time) -> datetime:
+    """Tidpunkten i svensk tid."""
+    return make_aware(datetime.combine(day, at))
+
+
+class HoldForm(RecordForm):
+    """Mötesläge: three voices, a decision with its reason, and the next meeting."""
+
+    instance: FollowUp
+    audiences = dict.fromkeys(
+        ("participant_voice", "referrer_voice", "team_voice", "reason"), "both"
+    )
+    explanations = {
+        "decision": {
+            "continue": "Planen gäller som den är",
+            "adjust": "Ni ändrar planen efteråt",
+            "extend": "Styrgruppen beslutar på ärendenummer",
+            "close": "Ingen ny uppföljning, avslutet fylls i härnäst",
+        }
+    }
+    meeting = forms.IntegerField(widget=forms.HiddenInput)
+    held_on = forms.DateField(
+        label="Mötet hölls", error_messages={"required": "Ange dagen då mötet hölls"}
+    )
+    decision = forms.ChoiceField(
+        label="Vad bestämmer ni?",
+        choices=DECISIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj ett beslut"},
+    )
+    next_on = forms.DateField(label="Nästa uppföljning", required=False)
+    next_at = forms.TimeField(label="Klockslag", required=False, help_text="Till exempel 10.00")
+
+    class Meta:
+        model = FollowUp
+        fields = ["participant_voice", "referrer_voice", "team_voice", "decision", "reason"]
+        widgets = dict.fromkeys(
+            ("participant_voice", "referrer_voice", "team_voice"),
+            forms.Textarea(attrs={"rows": 3}),
+        ) | {"reason": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "participant_voice": "Vad har blivit bättre? Vad är svårt? Använd personens egna ord.",
+            "reason": "En eller två meningar på klar svenska.",
+        }
+        labels = {"team_voice": "Teamet", "reason": "Skäl till beslutet"}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.name_the_voices(self.instance.enrolment)
+        self.propose(self.instance)
+
+    def name_the_voices(self, enrolment: Enrolment) -> None:
+        person, office = enrolment.participant, enrolment.referring_organisation
+        referrer = office.name if office else enrolment.get_referring_party_display()
+        names = {
+            "participant_voice": (person.first_name if not person.is_protected else "")
+            or person.shown_name,
+            "referrer_voice": referrer or "Remittenten",
+            "team_voice": "teamet",
+            "reason": "",
+        }
+        for field, name in names.items():
+            self.fields[field].required = True
+            said = f"Skriv vad {name} säger, eller att de inte deltog"
+            self.fields[field].error_messages["required"] = (
+                said if name else "Skriv skälet till beslutet"
+            )
+            if field in {"participant_voice", "referrer_voice"}:
+                self.fields[field].label = name
+
+    def propose(self, follow_up: FollowUp) -> None:
+        """Förslag: the booked day if it has been, and the next meeting at the same hour."""
+        booked = localtime(follow_up.booked_for) if follow_up.booked_for else None
+        held_on = booked.date() if booked and booked.date() <= self.today else self.today
+        due = due_after(held_on, follow_up.enrolment.team.follow_up_months)
+        self.initial.update(meeting=follow_up.pk, held_on=held_on, next_on=proposed_day(due))
+        if booked:
+            self.initial["next_at"] = booked.time()
+        self.fields[
+            "next_on"
+        ].help_text = f"Senast {plain(due)}. Lämna dag och klockslag tomma om tiden bokas senare."
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        if held_on > self.today:
+            raise ValidationError("Mötet kan inte ha hållits efter i dag")
+        return held_on
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        day, at = given.get("next_on"), given.get("next_at")
+        if day and not at and "next_at" not in self.errors and not self.closes:
+            self.add_error("next_at", "Ange ett klockslag, eller ta bort dagen")
+        if at and not day and "next_on" not in self.errors and not self.closes:
+            self.add_error("next_on", "Ange en dag, eller ta bort klockslaget")
+        return given
+
+    @property
+    def closes(self) -> bool:
+        return self.cleaned_data.get("decision") == FollowUp.Decision.CLOSE
+
+    def hold(self, signed_by: User) -> None:
+        """Sent twice, or after a colleague: refused, with both texts to compare."""
+        if not self.instance.is_planned:
+            self.meet_the_other()
+            raise ValidationError("Mötet är redan hållet och beslutet sparat.")
+        given = self.cleaned_data
+        booked = given["next_on"] and not self.closes
+        self.instance.hold(
+            on=given["held_on"],
+            decision=FollowUp.Decision(given["decision"]),
+            signed_by=signed_by,
+            next_at=moment(given["next_on"], given["next_at"]) if booked else None,
+        )
+
+
+class BookForm(VerbForm):
+    """Boka eller flytta mötet."""
+
+    day = forms.DateField(label="Dag", error_messages={"required": "Ange en dag"})
+    at = forms.TimeField(
+        label="Klockslag",
+        help_text="Till exempel 10.00",
+        error_messages={"required": "Ange ett klockslag"},
+    )
+    reason = forms.CharField(
+        label="Varför flyttas mötet?",
+        max_length=200,
+        error_messages={"required": "Skriv varför mötet flyttas"},
+    )
+    audiences = {"reason": "team"}
+
+    def __init__(self, *args: Any, follow_up: FollowUp, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.follow_up, self.now = follow_up, now
+        self.fields["day"].help_text = f"Uppföljningen ska hållas senast {plain(follow_up.due_on)}."
+        self.initial["day"] = max(proposed_day(follow_up.due_on), localdate(now))
+        if follow_up.booked_for:
+            booked = localtime(follow_up.booked_for)
+            self.initial.update(day=booked.date(), at=booked.time())
+        else:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("day") and given.get("at"):
+            given["moment"] = moment(given["day"], given["at"])
+            if given["moment"] <= self.now:
+                self.add_error("day", "Tiden har redan varit")
+        return given
+
+    def book(self) -> None:
+        given = self.cleaned_data
+        self.follow_up.book(at=given["moment"], reason=given.get("reason", ""), now=self.now)
+
+
+class MissForm(VerbForm):
+    """Mötet blev inte av; the follow-up is still due."""
+
+    reason = forms.CharField(
+        label="Vad hände?",
+        max_length=200,
+        error_messages={"required": "Skriv varför mötet inte blev av"},
+    )
+    audiences = {"reason": "team"}
+
+    def __init__(self, *args: Any, follow_up: FollowUp, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.follow_up, self.now = follow_up, now
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        booked = self.follow_up.booked_for
+        if booked and booked > self.now:
+            self.add_error(None, "Mötet har inte varit än. Flytta det i stället.")
+        return given
+
+    def miss(self) -> None:
+        self.follow_up.miss(reason=self.cleaned_data["reason"], now=self.now)

@@ -1,0 +1,56 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from finsam.dates import plain
+from organisations.http import ActorRequest
+from participants.deadlines import final_document_due
+from participants.forms.closing import ClosingSteps
+from participants.models import Enrolment
+from participants.views.opening import case_page, open_case
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Avsluta ärendet i tre steg. Nothing is written before the last button."""
+    enrolment = open_case(request, case_number)
+    if not enrolment.is_open:
+        messages.warning(request, "Ärendet är redan avslutat.")
+        return redirect(after_close(enrolment), case_number)
+    steps = ClosingSteps(enrolment, request.POST, today=localdate())
+    if steps.finished and steps.result.attempt(steps.close):
+        messages.success(request, closed_message(enrolment))
+        return redirect(after_close(enrolment), case_number)
+    if steps.finished:
+        steps.number = 1
+    return case_page(
+        request,
+        "participants/close.html",
+        enrolment,
+        tab="participants:case",
+        steps=steps,
+        form=steps.form,
+        document_due=document_due(steps),
+    )
+
+
+def after_close(enrolment: Enrolment) -> str:
+    has_document = hasattr(enrolment, "final_document")
+    return "participants:final_document" if has_document else "participants:case"
+
+
+def closed_message(enrolment: Enrolment) -> str:
+    if not hasattr(enrolment, "final_document"):
+        return "Ärendet är avslutat som felregistrering."
+    due = plain(enrolment.final_document.due_on)
+    return f"Ärendet är avslutat. Slutdokumentet ska vara lämnat senast {due}."
+
+
+def document_due(steps: ClosingSteps) -> str:
+    """Slutdokumentets frist, for the summary."""
+    if steps.number < 3:
+        return ""
+    days = steps.enrolment.team.final_document_days
+    return plain(final_document_due(steps.result.cleaned_data["closed_on"], days))

@@ -1,0 +1,127 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from documents.jobs import order
+from documents.models import Job
+from organisations.http import ActorRequest
+from participants.deadlines import takeover_check_due
+from participants.final_texts import proposals
+from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
+from participants.models import Enrolment, FinalDocument
+from participants.printing import letter
+from participants.views.opening import case_page, open_case
+
+TAB = "participants:final_document"
+KIND = "final_document"
+# The two who get the document, by the word in the address.
+RECEIVERS = {"deltagaren": "participant", "remittenten": "referrer"}
+
+
+@require_http_methods(["GET", "POST"])
+def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Slutdokument: the texts, who has got it, and what comes after."""
+    enrolment = open_case(request, case_number)
+    document = document_of(enrolment)
+    texts = texts_form(document, request.POST or None)
+    if texts.is_valid() and texts.attempt(texts.save):
+        messages.success(request, "Slutdokumentet är sparat.")
+        return redirect(TAB, case_number)
+    return page(request, document, texts=texts, form=texts)
+
+
+@require_GET
+def preview(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Granska slutdokumentet som det läses, before it becomes a file."""
+    document = document_of(open_case(request, case_number))
+    content = letter(document, written_on=localdate())
+    del content["enrolment"]
+    return case_page(
+        request, "participants/final_preview.html", document.enrolment, tab=TAB, **content
+    )
+
+
+@require_POST
+def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Skapa PDF: ordered here, made by a worker, fetched from the page."""
+    document = document_of(open_case(request, case_number))
+    order(
+        kind=KIND,
+        label=f"Slutdokumentation {case_number}",
+        subject=case_number,
+        parameters={"enrolment": document.enrolment_id},
+        ordered_by=request.actor,
+    )
+    return redirect(TAB, case_number)
+
+
+@require_POST
+def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpResponse:
+    """Kvittens från deltagaren eller remittenten."""
+    document = document_of(open_case(request, case_number))
+    if receiver not in RECEIVERS:
+        raise Http404
+    by = RECEIVERS[receiver]
+    form = ReceiptForm(request.POST, prefix=by, document=document, today=localdate())
+    if form.is_valid() and form.attempt(form.receive):
+        messages.success(request, f"Sparat: lämnat till {receiver}.")
+        return redirect(TAB, case_number)
+    return page(request, document, form=form, **{f"{by}_form": form})
+
+
+@require_POST
+def take_over(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Nästa aktör har tagit vid."""
+    enrolment = open_case(request, case_number)
+    document = document_of(enrolment)
+    form = TakeOverForm(request.POST, enrolment=enrolment, today=localdate())
+    if form.is_valid() and form.attempt(form.take_over):
+        messages.success(request, "Sparat: nästa aktör har tagit vid.")
+        return redirect(TAB, case_number)
+    return page(request, document, form=form, takeover_form=form)
+
+
+def document_of(enrolment: Enrolment) -> FinalDocument:
+    """404 before the close, and for a misregistration: there is no document then."""
+    try:
+        return enrolment.final_document
+    except FinalDocument.DoesNotExist:
+        raise Http404 from None
+
+
+def texts_form(document: FinalDocument, data: Any = None) -> TextsForm:
+    form = TextsForm(data, instance=document)
+    if form.proposed:
+        held = list(document.enrolment.follow_ups.held().order_by("held_on"))
+        form.initial.update(proposals(document.enrolment, held))
+    return form
+
+
+def page(
+    request: ActorRequest, document: FinalDocument, *, form: Any, **forms: Any
+) -> HttpResponse:
+    """The whole page round the form that was sent; the others stand ready."""
+    enrolment, today = document.enrolment, localdate()
+    ready = {
+        "texts": forms.get("texts") or texts_form(document),
+        "takeover_form": TakeOverForm(enrolment=enrolment, today=today),
+    }
+    for by in RECEIVERS.values():
+        ready[f"{by}_form"] = ReceiptForm(prefix=by, document=document, today=today)
+    jobs = Job.objects.visible_to(request.actor).with_files()
+    return case_page(
+        request,
+        "participants/final_document.html",
+        enrolment,
+        tab=TAB,
+        document=document,
+        form=form,
+        job=jobs.filter(kind=KIND, subject=enrolment.case_number).first(),
+        now=now(),
+        check_on=takeover_check_due(enrolment.closed_on) if enrolment.closed_on else None,
+        **ready | forms,
+    )

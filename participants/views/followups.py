@@ -1,0 +1,147 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods
+
+from organisations.http import ActorRequest
+from participants.forms.followups import BookForm, HoldForm, MissForm
+from participants.models import Enrolment, FollowUp
+from participants.views.opening import case_page, open_case
+
+TAB = "participants:follow_ups"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Uppföljning i kedjan, with the number it goes by: held ones count, cancelled do not."""
+
+    name: str
+    follow_up: FollowUp
+
+
+@require_GET
+def follow_ups(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Uppföljningar: what is planned, then all that was held or cancelled, the latest first."""
+    enrolment = open_case(request, case_number)
+    chain = list(chain_of(enrolment))
+    return case_page(
+        request,
+        "participants/followups.html",
+        enrolment,
+        tab=TAB,
+        planned=next((link for link in chain if link.follow_up.is_planned), None),
+        past=[link for link in reversed(chain) if not link.follow_up.is_planned],
+        now=now(),
+        too_late=booked_too_late(chain),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Boka eller flytta nästa uppföljning."""
+    enrolment = open_case(request, case_number)
+    follow_up = enrolment.follow_ups.planned().first()
+    if follow_up is None:
+        return nothing_planned(request, case_number)
+    form = BookForm(request.POST or None, follow_up=follow_up, now=now())
+    if form.is_valid() and form.attempt(form.book):
+        messages.success(request, "Tiden är bokad.")
+        return redirect(TAB, case_number)
+    return case_page(
+        request, "participants/followup_book.html", enrolment, tab=TAB, form=form, planned=follow_up
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def miss(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Mötet blev inte av."""
+    enrolment = open_case(request, case_number)
+    follow_up = enrolment.follow_ups.planned().exclude(booked_for=None).first()
+    if follow_up is None:
+        return nothing_planned(request, case_number)
+    form = MissForm(request.POST or None, follow_up=follow_up, now=now())
+    if form.is_valid() and form.attempt(form.miss):
+        messages.success(request, "Det uteblivna mötet är sparat. Boka en ny tid.")
+        return redirect("participants:book_follow_up", case_number)
+    return case_page(
+        request, "participants/followup_miss.html", enrolment, tab=TAB, form=form, planned=follow_up
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def hold(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Mötesläge: one screen that all three parties may look at, without internal notes."""
+    enrolment = open_case(request, case_number)
+    follow_up = meeting_of(enrolment, request.POST.get("meeting", ""))
+    if follow_up is None:
+        return nothing_planned(request, case_number)
+    held = list(enrolment.follow_ups.held().order_by("held_on"))
+    form = HoldForm(request.POST or None, instance=follow_up, today=localdate())
+    if form.is_valid() and form.attempt(lambda: form.hold(request.user)):
+        return answer_to(form, request, enrolment)
+    context = {
+        "enrolment": enrolment,
+        "form": form,
+        "planned": follow_up,
+        "number": len(held) + 1,
+        "last": held[-1] if held else None,
+        "today": localdate(),
+    }
+    return render(request, "participants/followup_hold.html", context)
+
+
+def meeting_of(enrolment: Enrolment, sent: str) -> FollowUp | None:
+    """Mötet som formuläret gäller, held or not; to begin with the planned one.
+
+    What was written for one meeting must never become the decision of the next.
+    """
+    meetings = enrolment.follow_ups.all()
+    if sent.isascii() and sent.isdecimal():
+        return meetings.filter(pk=int(sent)).first()
+    return meetings.planned().first()
+
+
+def answer_to(form: HoldForm, request: ActorRequest, enrolment: Enrolment) -> HttpResponse:
+    """Vart beslutet leder: a decision to close goes on to the close."""
+    if form.closes:
+        messages.success(request, "Beslutet är sparat. Fyll i avslutet nu eller senare.")
+        return redirect("participants:close", enrolment.case_number)
+    messages.success(request, "Beslutet är sparat.")
+    return redirect(TAB, enrolment.case_number)
+
+
+def nothing_planned(request: ActorRequest, case_number: str) -> HttpResponse:
+    messages.warning(request, "Det finns inget planerat möte. Kanske är det redan hållet.")
+    return redirect(TAB, case_number)
+
+
+def chain_of(enrolment: Enrolment) -> Iterator[Link]:
+    """Kedjan i tidsordning, moved and missed meetings with each. Two queries."""
+    rows = enrolment.follow_ups.select_related("signed_by").prefetch_related("changes")
+    held = 0
+    for follow_up in sorted(rows, key=settled):
+        if follow_up.cancelled_on:
+            yield Link("Inställd uppföljning", follow_up)
+            continue
+        held += 1
+        yield Link(f"Uppföljning {held}", follow_up)
+
+
+def booked_too_late(chain: list[Link]) -> bool:
+    """Bokad efter senast-dagen: allowed, for a late meeting is better than none, but said."""
+    return any(
+        link.follow_up.is_planned
+        and link.follow_up.booked_for is not None
+        and localdate(link.follow_up.booked_for) > link.follow_up.due_on
+        for link in chain
+    )
+
+
+def settled(follow_up: FollowUp) -> tuple[bool, object, int]:
+    """Ordningen: by the day it was held or cancelled; what is planned comes last."""
+    day = follow_up.held_on or follow_up.cancelled_on or follow_up.due_on
+    return follow_up.is_planned, day, follow_up.pk or 0
