@@ -23,6 +23,8 @@ class LauncherStopped(SystemExit):
 
 
 def stop_on_signals() -> None:
+    # A script's background job is born deaf to Ctrl-C; the demo always listens.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
 
