@@ -107,7 +107,7 @@ def create_cases(
                 *measurements(case, enrolment, ors),
                 *referral(case, enrolment, participant, referrals.get(case.row, "")),
                 ImportedCase(
-                    enrolment=enrolment, key=case.key, values=memory_of(case, participant)
+                    enrolment_id=enrolment.pk, key=case.key, values=memory_of(case, participant)
                 ),
             ]
             for row in rows:
@@ -148,8 +148,8 @@ def new_enrolment(case: Case, participant: Participant, number: str) -> Enrolmen
     values = case.values
     facts = {at: values[name] for name, at in ENROLMENT_FIELDS.items() if name in values}
     return Enrolment(
-        participant=participant,
-        team=case.team,
+        participant_id=participant.pk,
+        team_id=case.team.pk,
         case_number=number,
         started_on=case.started_on,
         **facts,
@@ -169,22 +169,24 @@ def periods(case: Case, enrolment: Enrolment) -> Iterator[Model]:
     """Huvudman och ansvarig from the start; without a huvudman the owner is assumed."""
     days = {"started_on": case.started_on, "ended_on": case.closed_on}
     yield HuvudmanPeriod(
-        enrolment=enrolment,
-        organisation=case.huvudman or case.team.owner,
+        enrolment_id=enrolment.pk,
+        organisation_id=(case.huvudman or case.team.owner).pk,
         assumed=case.huvudman is None,
         **days,
     )
     if case.responsible:
-        yield Assignment(enrolment=enrolment, user=case.responsible, **days)
+        yield Assignment(enrolment_id=enrolment.pk, user_id=case.responsible.pk, **days)
 
 
 def clocks(case: Case, enrolment: Enrolment, today: date) -> Iterator[Model]:
     """Nästa uppföljning för ett öppet ärende, slutdokumentation för ett avslutat."""
     if case.closed_on is None:
-        yield FollowUp(enrolment=enrolment, due_on=due_after(today, case.team.follow_up_months))
+        yield FollowUp(
+            enrolment_id=enrolment.pk, due_on=due_after(today, case.team.follow_up_months)
+        )
     elif not case.is_misregistered or case.day("Slutdokumentation"):
         due_on = final_document_due(case.closed_on, case.team.final_document_days)
-        yield FinalDocument(enrolment=enrolment, due_on=due_on, **receipts(case))
+        yield FinalDocument(enrolment_id=enrolment.pk, due_on=due_on, **receipts(case))
 
 
 def receipts(case: Case) -> Values:
@@ -208,8 +210,8 @@ def measurements(case: Case, enrolment: Enrolment, ors: Instrument) -> Iterator[
 def new_measurement(enrolment: Enrolment, ors: Instrument, day: date, total: int) -> Measurement:
     """En summa från en lista, without its parts."""
     return Measurement(
-        enrolment=enrolment,
-        instrument=ors,
+        enrolment_id=enrolment.pk,
+        instrument_id=ors.pk,
         measured_on=day,
         total=total,
         source=Measurement.Source.LIST,
@@ -224,7 +226,7 @@ def referral(
     if received_on:
         yield Referral(
             number=number,
-            team=case.team,
+            team_id=case.team.pk,
             referring_party=enrolment.referring_party,
             channel=Channel.LIST,
             personal_number=case.number.digits if case.number else "",
@@ -235,8 +237,8 @@ def referral(
             sent_on=received_on,
             read_on=received_on,
             decided_on=case.started_on,
-            participant=participant,
-            enrolment=enrolment,
+            participant_id=participant.pk,
+            enrolment_id=enrolment.pk,
         )
 
 

@@ -74,8 +74,8 @@ def workbook_rows(data: bytes) -> Iterator[Record]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # a file may state any size it likes
-        for cells in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-            yield [cell_text(cell) for cell in cells]
+        for cells in sheet.iter_rows(values_only=True):
+            yield [cell_text(cell) for cell in cells[:MAX_COLUMNS]]
     except Unreadable:
         raise
     except Exception as fault:  # a damaged workbook can raise anything; all of it is a refusal
