@@ -6,13 +6,14 @@ Asks under a name that the application answers to: any other host is refused.
 import http.client
 import os
 import sys
+from contextlib import closing
 
 
 def is_healthy(port: int = 8000) -> bool:
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request("GET", "/halsa/", headers={"Host": host})
-    return connection.getresponse().status == http.client.OK
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", "/halsa/", headers={"Host": host})
+        return connection.getresponse().status == http.client.OK
 
 
 if __name__ == "__main__":

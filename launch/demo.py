@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 
 from launch import children, postgres
 from launch.places import DEV, PYTHON, held, say
@@ -106,8 +106,10 @@ def wait_for_page(web: "subprocess.Popen[bytes]", port: int) -> None:
 
 
 def is_healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    with suppress(OSError, http.client.HTTPException):
+    with (
+        suppress(OSError, http.client.HTTPException),
+        closing(http.client.HTTPConnection(HOST, port, timeout=5)) as connection,
+    ):
         connection.request("GET", "/halsa/")
         return connection.getresponse().status == http.client.OK
     return False
