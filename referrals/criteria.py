@@ -1,15 +1,31 @@
-"""Målgruppens kriterier: what the team must weigh before it decides. Warnings; none of them blocks.
-
-What a remiss must hold to be sent at all is in Referral.faults (seed 001).
-"""
+"""Målgruppens kriterier (seed 001): what a remiss must say before it is sent, and what the team
+must weigh before it decides. The first stops, the second only warns."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from finsam import personal_numbers
 from organisations.models import Team
 
+if TYPE_CHECKING:
+    from referrals.models import Referral
+
 PARTIES = 2
 """Minst två parter, lag (2003:1210) 2 § and seed 001."""
+
+
+def faults(referral: "Referral") -> dict[str, str]:
+    """Vad som saknas innan remissen kan skickas, by field; empty when it is whole."""
+    missing = {
+        "first_name": not referral.name and "Skriv personens namn.",
+        "needs": len(set(referral.needs)) < PARTIES
+        and "Välj minst två parter. Insatsen är till för samordning mellan flera.",
+        "background": not referral.background and "Beskriv bakgrund och behov.",
+        "consent_on": not referral.consent_on and "Ange dagen då personen samtyckte.",
+        "obstacles_reason": bool(referral.obstacles and not referral.obstacles_reason)
+        and "Skriv varför insatsen ändå passar.",
+    }
+    return {field: str(message) for field, message in missing.items() if message}
 
 
 def age(born_on: date, on: date) -> int:

@@ -32,8 +32,7 @@ def accept(
     if participant.controller_id != referral.team.owner_id:
         raise ValidationError("Deltagaren hör till en annan personuppgiftsansvarig.")
     if participant.pk is None:
-        participant.full_clean()
-        participant.save()
+        register(participant)
     enrolment = Enrolment(
         participant=participant,
         team=referral.team,
@@ -46,6 +45,14 @@ def accept(
     enrolment.start(responsible=responsible, huvudman=huvudman)
     referral.accept(on=decided_on, enrolment=enrolment)
     return enrolment
+
+
+def register(participant: Participant) -> None:
+    """Ny deltagare; refused without a word of who has the number, if someone got it meanwhile."""
+    if known_by_number(participant.controller, participant.personal_number):
+        raise ValidationError(CLOSED_DOOR)
+    participant.full_clean()
+    participant.save()
 
 
 def known_by_number(team_owner: Organisation, number: str) -> Participant | None:

@@ -12,6 +12,7 @@ from organisations.models import Membership, NumberSeries, Organisation, Team
 from participants.codes import ReferringParty
 from participants.models import Enrolment, Participant
 from referrals.codes import Channel, DeclineReason, MeetingOutcome, Need, Obstacle
+from referrals.criteria import faults
 from referrals.deadlines import Event, next_event
 from referrals.models.sets import UNDECIDED, ReferralQuerySet
 from referrals.states import FINAL, State, state_of
@@ -175,6 +176,12 @@ class Referral(Versioned):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def shown_name(self) -> str:
+        """Namnet som teamet ser: of a protected person the alias, everywhere."""
+        hidden = self.participant and self.participant.is_protected
+        return self.participant.shown_name if hidden else self.name  # type: ignore[union-attr]
+
+    @property
     def current_state(self) -> State:
         return state_of(self)
 
@@ -207,16 +214,7 @@ class Referral(Versioned):
 
     def faults(self) -> dict[str, str]:
         """Vad som saknas innan remissen kan skickas, by field."""
-        missing = {
-            "first_name": not self.name and "Skriv personens namn.",
-            "needs": len(self.needs) < 2
-            and "Välj minst två parter. Insatsen är till för samordning mellan flera.",
-            "background": not self.background and "Beskriv bakgrund och behov.",
-            "consent_on": not self.consent_on and "Ange dagen då personen samtyckte.",
-            "obstacles_reason": bool(self.obstacles and not self.obstacles_reason)
-            and "Skriv varför insatsen ändå passar.",
-        }
-        return {field: str(message) for field, message in missing.items() if message}
+        return faults(self)
 
     def discard(self) -> None:
         """Tar bort ett utkast, its history too: what was never sent is owed to nobody."""

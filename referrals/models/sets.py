@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from organisations.models import Membership
 from organisations.roles import Role
 from participants.codes import Protection
 from participants.models import Enrolment, FollowUp
-from referrals.states import state_expression
+from referrals.states import FINAL, State, state_expression
 
 if TYPE_CHECKING:
     from referrals.models.referral import Referral  # noqa: F401 - the set is of these
@@ -70,6 +71,16 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def undecided(self) -> Self:
         return self.filter(UNDECIDED, SENT)
+
+    def ongoing(self) -> Self:
+        """Pågår: undecided, or enrolled in a case that is still open."""
+        return self.filter(declined_on=None, withdrawn_on=None, enrolment__closed_on=None)
+
+    def in_states(self, states: Iterable[State]) -> Self:
+        """I något av lägena. Without a final one among them the partial index is enough."""
+        wanted = list(states)
+        possible = self if set(wanted) & set(FINAL) else self.filter(UNDECIDED)
+        return possible.alias(at=state_expression()).filter(at__in=wanted)
 
     def with_state(self) -> Self:
         return self.annotate(state=state_expression())

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from audit.log import note
+from organisations.http import ActorRequest
+from referrals.models import Referral
+from referrals.models.sets import ReferralQuerySet
+from referrals.rows import PAGE, as_values, counts, drawer_named, found_by, rows, tabs
+
+
+@require_GET
+def referral_list(request: ActorRequest) -> HttpResponse:
+    """Remisser: the team's, or the referrer's own and those of the office."""
+    return team_list(request) if request.actor.is_team_staff else own_list(request)
+
+
+def team_list(request: ActorRequest) -> HttpResponse:
+    """Teamets remisser i flikar. A search looks in all of them."""
+    received = Referral.objects.visible_to(request.actor)
+    words = request.GET.get("q", "").strip()
+    drawer = drawer_named("" if words else request.GET.get("flik", ""))
+    if words:
+        chosen = found_by(received, words).order_by("-sent_on", "-pk")
+    else:
+        chosen = received.in_states(drawer.states).order_by(*drawer.order)
+    context = page_of(request, chosen) | {
+        "tabs": tabs(counts(received), None if words else drawer.slug),
+        "drawer": drawer,
+        "words": words,
+    }
+    return render(request, "referrals/team_list.html", context)
+
+
+def own_list(request: ActorRequest) -> HttpResponse:
+    """Mina remisser, påbörjade först; of the office's others the number and the status only."""
+    own = Referral.objects.written_by(request.actor)
+    office = Referral.objects.of_office(request.actor).ongoing().order_by("-sent_on", "-pk")
+    drafts = rows(as_values(Referral.objects.drafts_of(request.actor).order_by("-pk")))
+    offices = rows(as_values(office)[:PAGE])
+    note(request, [row.pk for row in [*drafts, *offices]])
+    context = page_of(request, own.sent().order_by("-sent_on", "-pk")) | {
+        "drafts": drafts,
+        "office": offices,
+    }
+    return render(request, "referrals/own_list.html", context)
+
+
+def page_of(request: ActorRequest, referrals: ReferralQuerySet) -> dict[str, Any]:
+    """En sida rader, and the note of what it shows."""
+    page = Paginator(as_values(referrals), PAGE).get_page(request.GET.get("sida"))
+    shown = rows(page.object_list)
+    note(request, [row.pk for row in shown])
+    return {"page": page, "rows": shown, "today": localdate()}

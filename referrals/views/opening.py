@@ -1,0 +1,67 @@
+"""Det som varje sida om en remiss gör: fetch it from a set, note the reading, ask, answer."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from audit.log import note
+from finsam.forms import VerbForm
+from organisations.http import ActorRequest
+from referrals import tasks
+from referrals.models import Referral
+from referrals.models.sets import ReferralQuerySet
+from referrals.tasks import Letter
+
+
+def open_referral(request: ActorRequest, referrals: ReferralQuerySet, number: str) -> Referral:
+    """Remissen ur mängden, else 404; that it was shown is noted."""
+    referral = get_object_or_404(referrals.with_names(), number=number)
+    note(request, [referral.pk])
+    return referral
+
+
+def posted(request: ActorRequest) -> QueryDict | None:
+    """What a form is bound to: an empty post is a post all the same."""
+    return request.POST if request.method == "POST" else None
+
+
+@dataclass(frozen=True)
+class Act:
+    """Handling: one heading, one sentence, one button; and what is said when it is done."""
+
+    heading: str
+    sentence: str
+    action: str
+    done: str
+
+
+def act_page(
+    request: ActorRequest, referral: Referral, form: VerbForm, act: Act, *, named: bool = True
+) -> HttpResponse:
+    """`named` is False where the one who acts may not know yet whom the remiss is about."""
+    context = {
+        "referral": referral,
+        "form": form,
+        "act": act,
+        "named": named,
+        "back": home(request),
+    }
+    return render(request, "referrals/act.html", context)
+
+
+def home(request: ActorRequest) -> str:
+    """Sidan om remissen som rollen har: the team's or the referrer's."""
+    return "referrals:remiss" if request.actor.is_team_staff else "referrals:status"
+
+
+def finished(request: ActorRequest, referral: Referral, act: Act) -> HttpResponse:
+    messages.success(request, act.done)
+    return redirect(home(request), number=referral.number)
+
+
+def write_to_referrer(request: ActorRequest, referral: Referral, letter: Letter) -> None:
+    address = reverse("referrals:status", kwargs={"number": referral.number})
+    tasks.tell_referrer(referral, letter, request.build_absolute_uri(address))

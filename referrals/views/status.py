@@ -1,0 +1,114 @@
+"""Remittentens sida om en skickad remiss: where it stands, and what the referrer can do.
+
+Nothing of the case is fetched here: dates, and what the team has written to the referrer.
+"""
+
+from datetime import date
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods
+
+from organisations.http import ActorRequest
+from organisations.models import Membership
+from organisations.roles import LEADERS
+from referrals.deadlines import reply_due
+from referrals.forms.acts import AnswerForm, ConfirmForm, WithdrawForm
+from referrals.models import Referral
+from referrals.path import path_of
+from referrals.states import State
+from referrals.views.opening import Act, act_page, finished, open_referral, posted
+
+ANSWER = Act(
+    "Svara på frågorna",
+    "Bedömningen går vidare när svaret är sparat.",
+    "Skicka svaret",
+    "Svaret är sparat. Teamet ser det när de öppnar remissen.",
+)
+WITHDRAW = Act(
+    "Återta remissen",
+    "Teamet slutar handlägga den. En återtagen remiss kan inte öppnas igen.",
+    "Återta remissen",
+    "Remissen är återtagen.",
+)
+TAKE_OVER = Act(
+    "Ta över remissen",
+    "Du blir remittent, ser vad din kollega skrev och får teamets frågor. "
+    "Kollegan ser den inte längre som sin. Bytet sparas i historiken.",
+    "Ta över remissen",
+    "Remissen är nu din.",
+)
+
+
+@require_GET
+def status(request: ActorRequest, number: str) -> HttpResponse:
+    """Var remissen är: the path in words, questions to answer, what the team has shared."""
+    own = Referral.objects.written_by(request.actor).sent().with_next_follow_up()
+    referral = open_referral(request, own, number)
+    today = localdate()
+    days = referral.team.first_answer_days
+    context = {
+        "referral": referral,
+        "today": today,
+        "path": path_of(referral, days),
+        "is_asked": referral.current_state == State.ASKED,
+        "reply_due_on": referral.asked_on and reply_due(referral.asked_on, days),
+        "contact": contact_in_team(referral, today),
+    }
+    return render(request, "referrals/status.html", context)
+
+
+def contact_in_team(referral: Referral, today: date) -> Membership | None:
+    """Vem remittenten ringer: the handler who still works there, else whoever leads the team."""
+    staff = Membership.objects.active(today).staff_of(referral.team).select_related("user")
+    fit = [
+        *staff.filter(Q(pk=referral.handler_id) | Q(role__in=LEADERS)).order_by("pk"),
+    ]
+    return next((each for each in fit if each.pk == referral.handler_id), next(iter(fit), None))
+
+
+@require_GET
+def sent(request: ActorRequest, number: str) -> HttpResponse:
+    """Det du skickade."""
+    own = Referral.objects.written_by(request.actor).sent()
+    referral = open_referral(request, own, number)
+    return render(request, "referrals/sent.html", {"referral": referral, "today": localdate()})
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: ActorRequest, number: str) -> HttpResponse:
+    """Svara på teamets frågor; the team does it for a referrer who does not log in."""
+    answerable = Referral.objects.answerable_by(request.actor)
+    referral = open_referral(request, answerable, number)
+    form = AnswerForm(posted(request))
+    if form.is_valid() and form.attempt(
+        lambda: referral.reply(on=localdate(), answer=form.cleaned_data["answer"])
+    ):
+        return finished(request, referral, ANSWER)
+    return act_page(request, referral, form, ANSWER)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: ActorRequest, number: str) -> HttpResponse:
+    """Återta."""
+    withdrawable = Referral.objects.withdrawable_by(request.actor)
+    referral = open_referral(request, withdrawable, number)
+    form = WithdrawForm(posted(request))
+    if form.is_valid() and form.attempt(
+        lambda: referral.withdraw(on=localdate(), reason=form.cleaned_data["reason"])
+    ):
+        return finished(request, referral, WITHDRAW)
+    return act_page(request, referral, form, WITHDRAW)
+
+
+@require_http_methods(["GET", "POST"])
+def take_over(request: ActorRequest, number: str) -> HttpResponse:
+    """Ta över en kollegas remiss. Until it is done the page names nobody."""
+    office = Referral.objects.of_office(request.actor)
+    referral = open_referral(request, office, number)
+    form = ConfirmForm(posted(request))
+    if form.is_valid() and form.attempt(lambda: referral.take_over(by=request.actor)):
+        return finished(request, referral, TAKE_OVER)
+    return act_page(request, referral, form, TAKE_OVER, named=False)

@@ -1,0 +1,127 @@
+"""Remittentens väg in: a draft, its sections, the check of the answers, the receipt."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, localtime
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audit.log import note
+from finsam.htmx import wants_fragment
+from organisations.http import ActorRequest
+from referrals.forms.acts import ConfirmForm
+from referrals.forms.sections import SECTIONS, NewForm, Section
+from referrals.models import Referral
+from referrals.tasks import Letter
+from referrals.views.opening import Act, act_page, open_referral, posted, write_to_referrer
+
+DISCARD = Act(
+    "Ta bort utkastet",
+    "Det du skrivit försvinner. Ingen har läst det, och numret används inte igen.",
+    "Ta bort utkastet",
+    "Utkastet är borttaget.",
+)
+
+
+def draft_of(request: ActorRequest, number: str) -> Referral:
+    return open_referral(request, Referral.objects.drafts_of(request.actor), number)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: ActorRequest) -> HttpResponse:
+    """Ny remiss: chooses the team; the draft has its number from then on."""
+    note(request, [])
+    actor = request.actor
+    if actor.organisation is None:
+        raise Http404
+    referral = Referral(referred_by=actor.organisation, contact=actor.user.display_name)
+    form = NewForm(posted(request), instance=referral, office=actor.organisation)
+    if form.is_valid() and form.attempt(lambda: referral.begin(on=localdate(), referrer=actor)):
+        return redirect("referrals:draft", number=referral.number)
+    return render(request, "referrals/new.html", {"form": form})
+
+
+@require_GET
+def draft(request: ActorRequest, number: str) -> HttpResponse:
+    """Uppgiftslistan: each section with what remains in it."""
+    referral = draft_of(request, number)
+    sections = [
+        {
+            "section": section,
+            "lacking": section.lacking(referral),
+            "touched": section.touched(referral),
+        }
+        for section in SECTIONS
+    ]
+    context = {"referral": referral, "sections": sections, "whole": not referral.faults()}
+    return render(request, "referrals/draft.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def section(request: ActorRequest, number: str, slug: str) -> HttpResponse:
+    """En del av remissen. Saved as typed; what sending demands is asked for by the last button."""
+    chosen = section_named(slug)
+    # Locked, so that a page that saves itself and its last button do not meet as strangers.
+    drafts = Referral.objects.drafts_of(request.actor).select_for_update(of=["self"])
+    referral = open_referral(request, drafts, number)
+    saves_draft = "draft" in request.POST or wants_fragment(request)
+    form = chosen.form(posted(request), instance=referral, today=localdate(), whole=not saves_draft)
+    if form.is_valid() and form.attempt(form.save):
+        return saved(request, referral, chosen, stays=saves_draft)
+    context = {"referral": referral, "section": chosen, "form": form}
+    if wants_fragment(request):
+        return render(request, "referrals/_saved.html", {"form": form})
+    return render(request, "referrals/section.html", context)
+
+
+def section_named(slug: str) -> Section:
+    for each in SECTIONS:
+        if each.slug == slug:
+            return each
+    raise Http404
+
+
+def saved(
+    request: ActorRequest, referral: Referral, section: Section, *, stays: bool
+) -> HttpResponse:
+    """On to the next section, back to the list, or only the time for a page that saves itself."""
+    if wants_fragment(request):
+        return render(request, "referrals/_saved.html", {"at": localtime()})
+    following = SECTIONS[SECTIONS.index(section) + 1 :]
+    if stays or not following:
+        return redirect("referrals:draft", number=referral.number)
+    return redirect("referrals:section", number=referral.number, slug=following[0].slug)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: ActorRequest, number: str) -> HttpResponse:
+    """Granska svaren och skicka. What is lacking is said with a way to it."""
+    referral = draft_of(request, number)
+    form = ConfirmForm(posted(request))
+    if form.is_valid() and form.attempt(lambda: referral.send(on=localdate())):
+        write_to_referrer(request, referral, Letter.RECEIPT)
+        return redirect("referrals:receipt", number=referral.number)
+    lacking = [each for each in SECTIONS if each.lacking(referral)]
+    context = {"form": form, "lacking": lacking, "sections": SECTIONS, "today": localdate()}
+    return render(request, "referrals/check.html", context | {"referral": referral})
+
+
+@require_GET
+def receipt(request: ActorRequest, number: str) -> HttpResponse:
+    """Kvittens: the number, and when the team answers."""
+    own = Referral.objects.written_by(request.actor).sent()
+    referral = open_referral(request, own, number)
+    return render(request, "referrals/receipt.html", {"referral": referral, "today": localdate()})
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: ActorRequest, number: str) -> HttpResponse:
+    """Tar bort ett utkast som inte ska skickas."""
+    referral = draft_of(request, number)
+    form = ConfirmForm(posted(request))
+    if form.is_valid() and form.attempt(referral.discard):
+        messages.success(request, DISCARD.done)
+        return redirect("referrals:list")
+    return act_page(request, referral, form, DISCARD)
