@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,6 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.utils.datastructures import MultiValueDict
 
 from finsam.models import StaleRecord
 
@@ -65,6 +65,12 @@ class VerbForm(forms.Form):
             known = name in self.fields and name != NON_FIELD_ERRORS
             self.add_error(name if known else None, errors)
 
+    def retype(self, name: str, value: object) -> None:
+        """Puts a value in what was posted, in a copy: the posted data itself cannot be changed."""
+        data: Any = copy(self.data)
+        data[self.add_prefix(name)] = str(value)
+        self.data = data
+
     def meet_the_other(self) -> None:
         """A form without a record of its own has nothing to compare."""
 
@@ -94,7 +100,7 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
             for bound in self
             if bound.name != "version" and shown(theirs, bound.name) != shown(mine, bound.name)
         ]
-        self.data = MultiValueDict(self.data) | {self.add_prefix("version"): [theirs.version]}
+        self.retype("version", theirs.version)
 
 
 def shown(record: models.Model, name: str) -> str:

@@ -107,6 +107,13 @@ FILTERS = [
         lambda team: "Försenad uppföljning",
         lambda team, today: Q(closed_on=None, follow_up_due_on__lt=today),
     ),
+    Filter(
+        "inom14",
+        lambda team: "Uppföljning inom 14 dagar",
+        lambda team, today: Q(
+            closed_on=None, follow_up_due_on__range=(today, today + timedelta(days=14))
+        ),
+    ),
     Filter("slutdokument", lambda team: "Slutdokument", lambda team, today: UNSENT),
     Filter(
         "riktmarke",

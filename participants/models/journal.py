@@ -1,15 +1,46 @@
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
 
+from django.contrib.postgres.functions import RandomUUID
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.timezone import localdate
 
 from organisations.models import Membership, User
 from participants.models.enrolment import Enrolment
+
+LATE_DAYS = 14
 
 
 class JournalNoteQuerySet(models.QuerySet["JournalNote"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+
+    def sign(
+        self, enrolment: Enrolment, *, by: User, at: datetime, form_key: UUID, **facts: Any
+    ) -> "JournalNote":
+        """Signerar. The same form sent twice gives the one note that it gave at first.
+
+        Raises ValidationError for a day to come, for a note of another case to correct, and when
+        the key has signed another text already.
+        """
+        fresh = JournalNote(
+            enrolment=enrolment, signed_by=by, signed_at=at, form_key=form_key, **facts
+        )
+        fresh.clean_fields(exclude=["form_key"])
+        fresh.clean()
+        note, _ = self.get_or_create(
+            enrolment=enrolment,
+            signed_by=by,
+            form_key=form_key,
+            defaults={"signed_at": at} | facts,
+        )
+        if any(getattr(note, name) != value for name, value in facts.items()):
+            raise ValidationError(
+                "Den första texten är redan signerad. Signera igen, så sparas den här som en ny."
+            )
+        return note
 
 
 class JournalNote(models.Model):
@@ -53,6 +84,8 @@ class JournalNote(models.Model):
         null=True,
         blank=True,
     )
+    # Given by the form, so that a double click or a repeated post makes no second note.
+    form_key = models.UUIDField("formulärets nyckel", db_default=RandomUUID(), editable=False)
 
     objects = JournalNoteQuerySet.as_manager()
 
@@ -61,13 +94,28 @@ class JournalNote(models.Model):
         verbose_name_plural = "journalanteckningar"
         ordering = ["-happened_on", "-signed_at"]
         indexes = [models.Index(fields=["enrolment", "-happened_on"], name="note_of_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "signed_by", "form_key"],
+                name="one_note_a_form",
+                violation_error_message="Anteckningen är redan signerad.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_category_display()} {self.happened_on}"
 
-    def is_late(self, days: int = 14) -> bool:
-        """Sent införd: signed more than this many days after it happened."""
-        return (self.signed_at.date() - self.happened_on).days > days
+    def clean(self) -> None:
+        """Dagen har varit. It may lie before the start: the first contacts often do."""
+        if self.happened_on > localdate(self.signed_at):
+            raise ValidationError({"happened_on": "Dagen kan inte ligga framåt i tiden."})
+        if self.corrects and self.corrects.enrolment_id != self.enrolment_id:
+            raise ValidationError("Anteckningen som rättas hör till ett annat ärende.")
+
+    @property
+    def is_late(self) -> bool:
+        """Sent införd: signed more than two weeks after it happened."""
+        return (localdate(self.signed_at) - self.happened_on).days > LATE_DAYS
 
 
 def last_contact(happened_on: date | None, held_on: date | None) -> date | None:

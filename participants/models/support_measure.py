@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,8 @@ from finsam.models import Versioned
 from organisations.models import Membership
 from participants.codes import SupportMeasureKind, SupportMeasureStatus
 from participants.models.enrolment import Enrolment
+
+ENDED = (SupportMeasureStatus.DONE, SupportMeasureStatus.REFUSED, SupportMeasureStatus.ABORTED)
 
 
 class SupportMeasureQuerySet(models.QuerySet["SupportMeasure"]):
@@ -56,7 +59,20 @@ class SupportMeasure(Versioned):
                 name="measure_done_has_a_day",
                 violation_error_message="Ange dagen när insatsen genomfördes.",
             ),
+            models.CheckConstraint(
+                condition=Q(waiting_since=None) | Q(waiting_since__gte=F("needed_on")),
+                name="measure_waits_after_needed",
+                violation_error_message="Väntan kan inte ha börjat innan behovet sågs.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status not in ENDED
+
+    def days_waiting(self, today: date) -> int | None:
+        """Väntar: days since the team asked, else since the need was seen. None when it ended."""
+        return (today - (self.waiting_since or self.needed_on)).days if self.is_waiting else None

@@ -1,12 +1,62 @@
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from organisations.hats import may_open
 from organisations.http import ActorRequest
-from participants.views.opening import case_page, open_case
+from participants.counters import counters_of
+from participants.forms.journal import NoteForm
+from participants.heads import CaseHead, head_of
+from participants.models import JournalNote, MeetingChange
+from participants.processes import process_of
+from participants.timelines import timeline
+from participants.views.opening import open_case
+
+LATEST = 8
+TAB = "participants:case"
 
 
 @require_GET
 def overview(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ärendets översikt: what comes next, what has happened lately, who stands around."""
-    enrolment = open_case(request, case_number)
-    return case_page(request, "participants/case.html", enrolment, tab="participants:case")
+    enrolment, today = open_case(request, case_number), localdate()
+    head = head_of(enrolment, request.actor, tab=TAB, today=today)
+    context = {
+        "head": head,
+        "enrolment": enrolment,
+        "today": today,
+        "process": process_of(head, request.actor, today),
+        "form": NoteForm(initial={"happened_on": today}),
+        "may_measure": may_open(request.actor, "instruments:course"),
+    }
+    return render(request, "participants/case.html", context | happenings(head, today))
+
+
+def happenings(head: CaseHead, today: date) -> dict[str, Any]:
+    """Det som har hänt: the latest of every kind, and how much there is of it."""
+    enrolment = head.enrolment
+    changes = list(MeetingChange.objects.filter(follow_up__enrolment=enrolment))
+    measures = list(enrolment.support_measures.all())
+    notes = enrolment.notes.select_related("signed_by")[:LATEST]
+    number = enrolment.notes.aggregate(
+        contacts=Count("pk", filter=Q(category__in=JournalNote.CONTACTS)),
+        missed=Count("pk", filter=Q(category=JournalNote.Category.MISSED)),
+    )
+    missed_meetings = sum(change.kind == MeetingChange.Kind.MISSED for change in changes)
+    return {
+        "entries": timeline(enrolment, notes, head.follow_ups, changes, measures)[:LATEST],
+        "measures": measures,
+        "counters": counters_of(
+            enrolment,
+            today,
+            held=head.dates.held,
+            contacts=number["contacts"],
+            missed=number["missed"] + missed_meetings,
+            measures=len(measures),
+        ),
+    }

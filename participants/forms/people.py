@@ -1,0 +1,196 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from finsam.dates import plain
+from finsam.forms import RecordForm, VerbForm
+from organisations.models import Membership, Organisation, User
+from participants.codes import Area, Education, IdentityType, Income, Occupation, Protection
+from participants.models import Assignment, Enrolment, Participant
+
+
+def labelled(choices: Iterable[tuple[Any, Any]]) -> list[tuple[str, str]]:
+    """Val med stor bokstav, as the first word of a line."""
+    return [(str(value), f"{label[:1].upper()}{label[1:]}") for value, label in choices]
+
+
+class PersonForm(RecordForm):
+    """Personuppgifter. The number decides the sex, and gives the birth date if there is none."""
+
+    instance: Participant
+
+    class Meta:
+        model = Participant
+        fields = [
+            "first_name",
+            "last_name",
+            "personal_number",
+            "birth_date",
+            "sex",
+            "municipality",
+            "language",
+            "interpreter",
+            "phone",
+            "email",
+            "address",
+            "protection",
+            "alias",
+        ]
+        help_texts = {
+            "personal_number": "Personnummer eller samordningsnummer, ÅÅÅÅMMDD-NNNN.",
+            "sex": "Numret avgör när det finns ett.",
+            "alias": "Visas i stället för namnet när uppgifterna är skyddade.",
+        }
+
+    def __init__(self, *args: Any, today: date, has_responsible: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.has_responsible = today, has_responsible
+        self.fields["personal_number"].widget.attrs["maxlength"] = "13"
+        self.fields["personal_number"].max_length = 13  # type: ignore[attr-defined]
+        self.fields["personal_number"].validators = []
+
+    def clean_protection(self) -> str:
+        protection: str = self.cleaned_data["protection"]
+        if protection != Protection.NONE and not self.has_responsible:
+            raise ValidationError("Utse en ansvarig först. Annars kan ingen öppna ärendet.")
+        return protection
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError beside the number when it is wrong."""
+        facts = super().clean() or self.cleaned_data
+        number = facts.get("personal_number", "")
+        if number == self.instance.personal_number:
+            return facts
+        if number:
+            self.instance.birth_date = facts.get("birth_date")
+            self.instance.identify(number, today=self.today)
+            facts |= {
+                name: getattr(self.instance, name)
+                for name in ("personal_number", "sex", "birth_date")
+            }
+        else:
+            self.instance.identity_type = IdentityType.NONE
+        return facts
+
+
+class StartForm(RecordForm):
+    """Startuppgifter, domain.md §1.3. What is not known is left empty."""
+
+    instance: Enrolment
+    income_before = forms.MultipleChoiceField(
+        label="Försörjning före",
+        choices=labelled(Income.choices),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Flera svar går bra.",
+    )
+    occupation_before = forms.MultipleChoiceField(
+        label="Sysselsättning före",
+        choices=labelled(Occupation.choices),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Det personen faktiskt gjorde, inom en vecka före starten.",
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = [
+            "referring_party",
+            "referrer_contact",
+            "education",
+            "income_before",
+            "occupation_before",
+            "support_years",
+            "support_over_nine",
+            "support_months",
+            "legal_record",
+        ]
+        help_texts = {
+            "education": "Den högsta som är slutförd.",
+            "legal_record": "System och diarienummer.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        education = self.fields["education"]
+        education.choices = [("", "Uppgift saknas"), *labelled(Education.choices)]  # type: ignore[attr-defined]
+
+
+class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Medarbetare i teamet, by name."""
+
+    def label_from_instance(self, user: Any) -> str:
+        return str(user.display_name)
+
+
+class HandOverForm(VerbForm):
+    """Överlämning: from a day that has been, so that the page shows what holds today."""
+
+    started_on = forms.DateField(
+        label="Från och med", error_messages={"required": "Ange dagen då det började gälla"}
+    )
+
+    def __init__(self, *args: Any, enrolment: Enrolment, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"started_on": today}, **kwargs)
+        self.enrolment, self.today = enrolment, today
+
+    def clean_started_on(self) -> date:
+        day: date = self.cleaned_data["started_on"]
+        if day > self.today:
+            raise ValidationError("Dagen kan inte ligga framåt i tiden.")
+        if day < self.enrolment.started_on:
+            start = plain(self.enrolment.started_on)
+            raise ValidationError(f"Dagen kan inte vara före starten, {start}.")
+        return day
+
+
+class AssignForm(HandOverForm):
+    """Byt ansvarig eller vikarie. The old one's time ends the day before."""
+
+    user = StaffField(
+        label="Vem",
+        queryset=User.objects.none(),
+        error_messages={"required": "Välj en medarbetare i teamet"},
+    )
+    field_order = ("user", "started_on")
+
+    def __init__(self, *args: Any, part: Assignment.Part, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part = part
+        hats = Membership.objects.active(self.today).staff_of(self.enrolment.team)
+        staff = User.objects.filter(pk__in=hats.values("user")).order_by("first_name", "last_name")
+        field = self.fields["user"]
+        field.queryset = staff  # type: ignore[attr-defined]
+        if part is Assignment.Part.DEPUTY:
+            field.required, field.empty_label = False, "Ingen vikarie"  # type: ignore[attr-defined]
+
+    def assign(self) -> None:
+        user, periods = self.cleaned_data["user"], self.enrolment.assignments.filter(part=self.part)
+        if user and periods.current().filter(user=user).exists():
+            raise ValidationError({"user": f"{user.display_name} har redan uppgiften."})
+        facts = {"enrolment": self.enrolment, "part": self.part, "user": user} if user else {}
+        periods.hand_over(on=self.cleaned_data["started_on"], **facts)
+
+
+class HuvudmanForm(HandOverForm):
+    """Byt huvudman: the old one ends the day before the new begins, so the area is never empty."""
+
+    area = forms.ChoiceField(label="Område", choices=labelled(Area.choices))
+    organisation = forms.ModelChoiceField(
+        label="Ny huvudman",
+        queryset=Organisation.objects.order_by("name"),
+        error_messages={"required": "Välj en organisation"},
+    )
+    contact = forms.CharField(label="Kontakt", max_length=120, required=False)
+    field_order = ("area", "organisation", "contact", "started_on")
+
+    def hand_over(self) -> None:
+        facts = dict(self.cleaned_data)
+        on, area = facts.pop("started_on"), facts["area"]
+        periods = self.enrolment.huvudman_periods.filter(area=area)
+        if periods.current().filter(organisation=facts["organisation"]).exists():
+            raise ValidationError({"organisation": "Organisationen är redan huvudman för området."})
+        periods.hand_over(on=on, enrolment=self.enrolment, **facts)

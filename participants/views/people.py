@@ -1,0 +1,139 @@
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET, require_http_methods
+
+from organisations.http import ActorRequest
+from participants.changes import label_of, written
+from participants.forms.people import AssignForm, HuvudmanForm, PersonForm, StartForm
+from participants.models import Assignment, Enrolment
+from participants.views.opening import case_page, open_case
+
+TAB = "participants:facts"
+PROTECTED = ("alias", "protection", "sex", "language", "interpreter")
+PERSON = (
+    "first_name",
+    "last_name",
+    "personal_number",
+    "birth_date",
+    "sex",
+    "municipality",
+    "language",
+    "interpreter",
+    "phone",
+    "email",
+    "address",
+)
+START = (
+    "started_on",
+    "referring_party",
+    "referring_organisation",
+    "referrer_contact",
+    "referred_on",
+    "education",
+    "income_before",
+    "occupation_before",
+    "support_years",
+    "support_over_nine",
+    "support_months",
+    "legal_record",
+)
+
+
+@require_GET
+def facts(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Uppgifter: the person, the start, and who has been responsible for what, and when."""
+    enrolment = open_case(request, case_number)
+    return case_page(
+        request,
+        "participants/facts.html",
+        enrolment,
+        tab=TAB,
+        person=person_facts(enrolment),
+        start=written_facts(enrolment, START),
+        periods=enrolment.huvudman_periods.select_related("organisation").order_by("-started_on"),
+        assignments=enrolment.assignments.select_related("user").order_by("-started_on"),
+    )
+
+
+def person_facts(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Personen; of a protected one the alias stands for name, number and birth date."""
+    participant = enrolment.participant
+    return written_facts(participant, PROTECTED if participant.is_protected else PERSON)
+
+
+def written_facts(record: Model, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Fält och värde, as they are read."""
+    fields = [record._meta.get_field(name) for name in names]
+    return [(label_of(field), written(record, field)) for field in fields]
+
+
+@require_http_methods(["GET", "POST"])
+def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Ändra personuppgifter. Once protected, the case is found by responsible and deputy only."""
+    enrolment = open_case(request, case_number)
+    responsible = enrolment.assignments.lasting(enrolment.closed_on)
+    form = PersonForm(
+        request.POST or None,
+        instance=enrolment.participant,
+        today=localdate(),
+        has_responsible=responsible.exists(),
+    )
+    if form.is_valid() and form.attempt(form.save):
+        if Enrolment.objects.visible_to(request.actor).filter(pk=enrolment.pk).exists():
+            return done(request, enrolment, "Personuppgifterna är sparade.")
+        messages.success(request, "Sparat. Ärendet öppnas nu bara av ansvarig och vikarie.")
+        return redirect("participants:list")
+    return form_page(request, enrolment, form, "Ändra personuppgifter", "Spara personuppgifterna")
+
+
+@require_http_methods(["GET", "POST"])
+def edit_start(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Ändra startuppgifter."""
+    enrolment = open_case(request, case_number)
+    form = StartForm(request.POST or None, instance=enrolment)
+    if form.is_valid() and form.attempt(form.save):
+        return done(request, enrolment, "Startuppgifterna är sparade.")
+    return form_page(request, enrolment, form, "Ändra startuppgifter", "Spara startuppgifterna")
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: ActorRequest, case_number: str, part: str) -> HttpResponse:
+    """Byt ansvarig eller vikarie, in an open case."""
+    enrolment = open_case(request, case_number)
+    chosen = Assignment.Part(part)
+    form = AssignForm(request.POST or None, enrolment=enrolment, part=chosen, today=localdate())
+    if form.is_valid() and form.attempt(form.assign):
+        return done(request, enrolment, f"Bytet av {chosen.label} är sparat.")
+    return form_page(request, enrolment, form, f"Byt {chosen.label}", f"Spara ny {chosen.label}")
+
+
+@require_http_methods(["GET", "POST"])
+def change_huvudman(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Byt huvudman för ett område, or name one for an area that has none."""
+    enrolment = open_case(request, case_number)
+    form = HuvudmanForm(request.POST or None, enrolment=enrolment, today=localdate())
+    if form.is_valid() and form.attempt(form.hand_over):
+        return done(request, enrolment, "Den nya huvudmannen är sparad.")
+    return form_page(request, enrolment, form, "Byt huvudman", "Spara huvudmannen")
+
+
+def done(request: ActorRequest, enrolment: Enrolment, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect(TAB, enrolment.case_number)
+
+
+def form_page(
+    request: ActorRequest, enrolment: Enrolment, form: object, heading: str, action: str
+) -> HttpResponse:
+    return case_page(
+        request,
+        "participants/facts_form.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        heading=heading,
+        action=action,
+    )
