@@ -166,12 +166,15 @@ def open_courses(scene: Scene, size: int, mix: Mix | None = None) -> list[Course
 
 
 def earlier_courses(scene: Scene, following: Course) -> list[Course]:
-    """Ärenden före, in the place that the following case took over: back to the first weeks."""
-    earliest = workday_after(scene.first_day + timedelta(days=scene.chance.randint(12, 70)))
+    """Ärenden före, in the place that the following case took over.
+
+    The team grew to its size during the first year, so a place begins somewhere in it.
+    """
+    earliest = workday_after(scene.first_day + timedelta(days=scene.chance.randint(12, 340)))
     courses: list[Course] = []
     taken_from = following.started_on
     while True:
-        closed_on = scene.days_before(taken_from, 2, 24)
+        closed_on = scene.days_before(taken_from, 2, 38)
         if closed_on < earliest + timedelta(days=45):
             return courses
         course = closed_course(scene, closed_on, earliest)

@@ -1,0 +1,65 @@
+"""Demodatan som helhet: places, staff, cases and remisser, in one transaction."""
+
+from datetime import date
+from random import Random
+
+from django.db import transaction
+
+from instruments.models import Measurement
+from organisations.models import Association
+from participants.models import (
+    Assignment,
+    Enrolment,
+    FinalDocument,
+    FollowUp,
+    HuvudmanPeriod,
+    JournalNote,
+    MeetingChange,
+    Participant,
+    SupportMeasure,
+)
+from referrals.models import Referral
+from reporting.demo.cases import tell_cases
+from reporting.demo.people import People
+from reporting.demo.places import ASSOCIATION, TEAMS, build_places
+from reporting.demo.remisser import tell_referrals
+from reporting.demo.scene import Scene, give_numbers
+from reporting.demo.staff import build_staff
+from reporting.demo.world import World
+
+# What is pointed at comes before what points at it.
+ORDER = [
+    Participant,
+    Enrolment,
+    Assignment,
+    HuvudmanPeriod,
+    FollowUp,
+    MeetingChange,
+    JournalNote,
+    SupportMeasure,
+    FinalDocument,
+    Measurement,
+    Referral,
+]
+
+
+def is_loaded() -> bool:
+    """Finns redan: the association is there, and with it everything else."""
+    return Association.objects.filter(name=ASSOCIATION).exists()
+
+
+@transaction.atomic
+def load(*, today: date, seed: int) -> dict[str, int]:
+    """Laddar demodatan. Gives how many rows of each kind were written."""
+    scene = Scene(today, Random(seed))  # noqa: S311 - invented people, nothing to guess
+    places = build_places(scene.first_day)
+    world = World(scene, places, build_staff(scene, places), People(scene))
+    cases = tell_cases(world)
+    tell_referrals(world, cases)
+    for plan in TEAMS:
+        rows = [case.enrolment for case in cases if case.plan == plan]
+        give_numbers(rows, plan.code, "started_on", "case_number")
+    give_numbers(scene.rows(Referral), "R", "created_on", "number")
+    scene.write(ORDER)
+    counted = (Participant, Enrolment, Referral)
+    return {str(one._meta.verbose_name_plural): len(scene.rows(one)) for one in counted}
