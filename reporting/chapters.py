@@ -76,8 +76,8 @@ CHAPTERS = [
         "{active_by_sex.woman} och antalet män {active_by_sex.man}. Uppgift om kön saknas för "
         "{active_by_sex.unknown}.\n\n"
         "Tiden i offentlig försörjning före start var i medeltal {years_in_public_support_mean}, "
-        "bland dem där tiden är känd. Det verkliga värdet är högre, för den som står vid registrets "
-        "tak räknas med takets värde.",
+        "bland dem där tiden är känd. Det verkliga värdet är högre, för den som står vid "
+        "registrets tak räknas med takets värde.",
     ),
     Chapter(
         "entry",
@@ -177,7 +177,9 @@ CHAPTERS = [
         "särskilt antalet inskrivna, tiden från remiss till start, utfallet vid avslut och "
         "slutdokumentation i tid.",
     ),
-    Chapter("goals", "Mål och utfall", "Målen i verksamhetsplanen och hur det gick.", appendix=True),
+    Chapter(
+        "goals", "Mål och utfall", "Målen i verksamhetsplanen och hur det gick.", appendix=True
+    ),
 ]
 BY_CODE = {chapter.code: chapter for chapter in CHAPTERS}
 PROPOSED = {chapter.code: chapter.proposed for chapter in CHAPTERS}

@@ -1,0 +1,126 @@
+"""Frysning: a report's figures and texts as they are today, whole and reconciled, or not at all."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from finsam.dates import period_words
+from organisations.models import Membership, Team
+from reporting.breakdowns import words
+from reporting.chapters import CHAPTERS
+from reporting.definitions import DEFINITIONS
+from reporting.figures import compute
+from reporting.measures import Definition, Measure
+from reporting.models import AnnualReport, FrozenFigure, FrozenReport, FrozenText
+from reporting.placeholders import unknown_names
+from reporting.reconciliation import faults
+from reporting.suppression import suppress
+
+
+@transaction.atomic
+def freeze(report: AnnualReport, *, by: str, at: datetime, today: date) -> FrozenReport:
+    """Fryser nästa version. ValidationError with every sentence of what does not reconcile.
+
+    Also for a year that has not begun, and for a text that names a figure that does not exist.
+    """
+    report = AnnualReport.objects.select_for_update().get(pk=report.pk)
+    if today < report.first:
+        raise ValidationError(f"Året {report.year} har inte börjat.")
+    texts = chapter_texts(report)
+    teams = list(report.teams.select_related("owner", "association"))
+    measures = compute(teams, report.first, report.last, today=today)
+    if found := [*faults(measures), *unknown_figures(texts)]:
+        raise ValidationError(found)
+    frozen = begin(report, teams, by=by, at=at, today=today)
+    FrozenFigure.objects.bulk_create(figures_of(frozen, measures))
+    FrozenText.objects.bulk_create(
+        FrozenText(
+            frozen=frozen,
+            order=order,
+            chapter=chapter.code,
+            heading=chapter.heading,
+            text=texts[chapter.code],
+        )
+        for order, chapter in enumerate(CHAPTERS)
+    )
+    return frozen
+
+
+def begin(
+    report: AnnualReport, teams: Sequence[Team], *, by: str, at: datetime, today: date
+) -> FrozenReport:
+    """Versionen, with the names and places as they are now."""
+    newest = report.versions.newest()
+    places = [team.places for team in teams if team.places is not None]
+    return report.versions.create(
+        number=newest.number + 1 if newest else 1,
+        frozen_at=at,
+        frozen_on=today,
+        frozen_by=by,
+        first=report.first,
+        last=report.last,
+        title=report.title,
+        teams=[team.name for team in teams],
+        owners=sorted({team.owner.name for team in teams}),
+        associations=sorted({team.association.name for team in teams}),
+        places=sum(places) if len(places) == len(teams) else None,
+        staffing=staffing(teams, report.first, report.last),
+    )
+
+
+def figures_of(frozen: FrozenReport, measures: Mapping[str, Measure]) -> list[FrozenFigure]:
+    hidden = suppress(measures)
+    return [
+        FrozenFigure(
+            frozen=frozen,
+            order=order,
+            key=key,
+            label=DEFINITIONS[key].label,
+            definition=DEFINITIONS[key].meaning,
+            unit=DEFINITIONS[key].unit,
+            cells=cells_of(DEFINITIONS[key], measure),
+            measure=measure,
+            hidden=hidden[key],
+        )
+        for order, (key, measure) in enumerate(measures.items())
+    ]
+
+
+def cells_of(definition: Definition, measure: Measure) -> list[list[str]]:
+    """Koderna i ordning med sina ord: ["woman:20-24", "kvinnor, 20–24"]."""
+    return [[code, words(definition.breakdowns(), code)] for code in measure.get("values", {})]
+
+
+def chapter_texts(report: AnnualReport) -> dict[str, str]:
+    """Det som är skrivet, and the proposed words where nobody has written."""
+    written = dict(report.texts.values_list("chapter", "text"))
+    return {
+        chapter.code: written.get(chapter.code, chapter.proposed).strip() for chapter in CHAPTERS
+    }
+
+
+def unknown_figures(texts: Mapping[str, str]) -> list[str]:
+    return [
+        f"Kapitlet {chapter.heading}: måttet {{{name}}} finns inte."
+        for chapter in CHAPTERS
+        for name in unknown_names(texts[chapter.code])
+    ]
+
+
+def staffing(teams: Sequence[Team], first: date, last: date) -> list[dict[str, Any]]:
+    """Bemanningen under året: role, employer, days and per cent. Nobody is named."""
+    rows = Membership.objects.filter(team__in=teams, started_on__lte=last, percent__gte=1)
+    staff = rows.exclude(ended_on__lt=first).select_related("employer")
+    return [
+        {
+            "role": row.get_role_display(),
+            "employer": row.employer.name if row.employer else "",
+            "period": period_words(max(row.started_on, first), min(row.ended_on or last, last)),
+            "percent": row.percent,
+        }
+        for row in staff.order_by("role", "started_on", "pk")
+        if row.is_team_staff
+    ]
