@@ -13,7 +13,7 @@ NOTED = "noted_subjects"
 def note(request: HttpRequest, subjects: Iterable[int]) -> None:
     """A view says which rows of case content its answer shows: ids only, none is also an answer."""
     noted = getattr(request, NOTED, None) or []
-    setattr(request, NOTED, [*noted, *subjects])
+    setattr(request, NOTED, list(dict.fromkeys([*noted, *subjects])))
 
 
 def record(

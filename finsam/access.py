@@ -118,6 +118,9 @@ TABLE: dict[str, Decision] = {
     "referrals:queue": only(TEAM, reads="referral"),
     "referrals:decline": only(TEAM, reads="referral"),
     "referrals:accept": only(TEAM, reads="referral"),
+    "referrals:import": only(LEADERS, reads="case list"),
+    "referrals:check_import": only(LEADERS, reads="case list"),
+    "referrals:discard_import": only(LEADERS, reads="case list"),
     # Reporting
     "reporting:start": only(EVERY_ROLE, reads="worklist"),
 }

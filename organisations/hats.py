@@ -49,8 +49,10 @@ class Link:
     current: bool
 
 
+START = "reporting:start"
+ROOMS = {"instruments": "participants"}
 MENU = [
-    ("Start", "reporting:start"),
+    ("Start", START),
     ("Deltagare", "participants:list"),
     ("Remisser", "referrals:list"),
     ("Rapporter", "reporting:figures"),
@@ -60,12 +62,20 @@ MENU = [
 
 def navigation(request: HttpRequest, actor: Membership) -> list[Link]:
     """Huvudmenyn: what this hat may open and nothing more."""
-    here = request.resolver_match.app_name if request.resolver_match else ""
+    here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        Link(label, reverse(name), current=here == name.partition(":")[0])
+        Link(label, reverse(name), current=name == room_of(here))
         for label, name in MENU
         if may_open(actor, name)
     ]
+
+
+def room_of(view_name: str) -> str:
+    """The menu's page that a view belongs to: the pages of a case belong to Deltagare."""
+    if view_name == START:
+        return START
+    app = view_name.partition(":")[0]
+    return next((name for _, name in MENU[1:] if name.partition(":")[0] == ROOMS.get(app, app)), "")
 
 
 def may_open(actor: Membership, name: str) -> bool:

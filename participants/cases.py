@@ -100,7 +100,7 @@ FILTERS = [
     Filter(
         "inom30",
         lambda team: "Att göra inom 30 dagar",
-        lambda team, today: Q(next_on__lte=today + timedelta(days=30)),
+        lambda team, today: Q(event_on__lte=today + timedelta(days=30)),
     ),
     Filter(
         "sen",
@@ -142,7 +142,7 @@ class Tab:
 
 
 # Whoever is closed stays in the work until the document is sent and somebody has taken over.
-IN_WORK = Q(closed_on=None) | Q(next_on__isnull=False)
+IN_WORK = Q(closed_on=None) | Q(event_on__isnull=False)
 TABS = [
     Tab("mina", "Mina", IN_WORK & Q(is_mine=True)),
     Tab("teamets", "Teamets", IN_WORK),

@@ -1,9 +1,122 @@
-from django.http import HttpResponse
+"""Start: each role begins with its own computed page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET
 
+from audit.log import note
+from audit.models import Reading
 from organisations.http import ActorRequest
+from organisations.models import Membership, Team
+from organisations.roles import TEAM_STAFF, Role
+from participants.models import Enrolment, FollowUp
+from referrals.models import Referral
+from referrals.rows import as_values, rows
+from referrals.states import State
+from reporting import agenda, panels
+
+Page = Callable[[ActorRequest], HttpResponse]
 
 
+@require_GET
 def start(request: ActorRequest) -> HttpResponse:
-    """Start."""
-    return render(request, "layout/base.html")
+    """Start, by the role of the hat."""
+    return PAGES[Role(request.actor.role)](request)
+
+
+def team_start(request: ActorRequest) -> HttpResponse:
+    """Arbetslistan: today's meetings on one side, counted panels on the other."""
+    actor, today = request.actor, localdate()
+    team = team_of(actor)
+    worklist, named = panels.case_panels(actor, team, today)
+    referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
+    meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
+    note(request, named)
+    context = {
+        "panels": [*worklist, panels.new_referrals(referrals)],
+        "todays": [meeting for meeting in meetings if meeting.day == today],
+        "later": sorted(
+            (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day
+        ),
+        "places": panels.places(team, enrolled_in(team), referrals),
+        "today": today,
+    }
+    return render(request, "reporting/start_team.html", context)
+
+
+def team_of(actor: Membership) -> Team:
+    if actor.team is None:
+        raise Http404
+    return actor.team
+
+
+def enrolled_in(team: Team) -> dict[str, Any]:
+    """Counts of the whole team, protected persons too: places are about places."""
+    decided = FollowUp.objects.held().filter(decision=FollowUp.Decision.CLOSE)
+    return Enrolment.objects.filter(team=team, closed_on=None).aggregate(
+        enrolled=Count("pk"), closing=Count("pk", filter=Q(pk__in=decided.values("enrolment")))
+    )
+
+
+def referrer_start(request: ActorRequest) -> HttpResponse:
+    """Remittentens start: what waits for an answer, what is under way, what is half written."""
+    own = Referral.objects.written_by(request.actor)
+    found = rows(as_values(own.ongoing().order_by("-sent_on", "-pk")))
+    note(request, [row.pk for row in found])
+    context = {
+        "asked": [row for row in found if row.state == State.ASKED],
+        "drafts": [row for row in found if row.state == State.DRAFT],
+        "ongoing": [row for row in found if row.state not in {State.ASKED, State.DRAFT}],
+        "today": localdate(),
+    }
+    return render(request, "reporting/start_referrer.html", context)
+
+
+def steering_start(request: ActorRequest) -> HttpResponse:
+    """Styrgruppens och förbundets start: the teams, with a way to their figures."""
+    note(request, [])
+    teams = request.actor.teams().select_related("owner")
+    return render(request, "reporting/start_steering.html", {"teams": teams, "today": localdate()})
+
+
+def reviewer_start(request: ActorRequest) -> HttpResponse:
+    """Logggranskarens start: the last week in numbers."""
+    note(request, [])
+    week = Reading.objects.filter(
+        Q(controller_id=request.actor.organisation_id) | Q(controller_id=None),
+        at__gte=now() - timedelta(days=7),
+    )
+    numbers = week.aggregate(
+        shown=Count("pk", filter=Q(outcome=Reading.Outcome.SHOWN)),
+        denied=Count("pk", filter=Q(outcome=Reading.Outcome.DENIED)),
+        failed=Count("pk", filter=Q(outcome=Reading.Outcome.FAILED)),
+    )
+    return render(request, "reporting/start_reviewer.html", {"numbers": numbers})
+
+
+def overview_start(request: ActorRequest) -> HttpResponse:
+    """Administratörens och ekonomens start: the teams and what is decided for them."""
+    note(request, [])
+    actor = request.actor
+    teams = Team.objects.filter(
+        Q(association=actor.association_id) | Q(owner=actor.organisation_id)
+    ).select_related("owner", "association")
+    return render(request, "reporting/start_overview.html", {"teams": teams})
+
+
+PAGES: dict[Role, Page] = {
+    **dict.fromkeys(TEAM_STAFF, team_start),
+    Role.REMITTENT: referrer_start,
+    Role.STYRGRUPPSLEDAMOT: steering_start,
+    Role.FORBUNDSCHEF: steering_start,
+    Role.UTVECKLINGSLEDARE: steering_start,
+    Role.LOGGGRANSKARE: reviewer_start,
+    Role.INSATSEKONOM: overview_start,
+    Role.SYSTEMADMIN: overview_start,
+}

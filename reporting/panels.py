@@ -1,0 +1,169 @@
+"""Arbetslistan: counted panels computed from the cases. Nothing is ticked off; what is done goes.
+
+Each panel is a filter of the case list, so its count opens that list with the same rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper
+from django.urls import reverse
+
+from organisations.models import Membership, Team
+from participants.cases import COLUMNS, FILTERS, TABS, CaseRow, Filter, row_of, rows, with_events
+from participants.models import Enrolment
+from participants.selections import Selection
+from referrals.rows import Row as ReferralRow
+from referrals.states import State
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    label: str
+    url: str
+    note: str = ""
+    due_on: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Panel: how many, the first few, and the sentence that stands there when there are none."""
+
+    id: str
+    title: str
+    count: int
+    empty: str
+    kind: str = ""
+    url: str = ""
+    rows: list[PanelRow] = field(default_factory=list)
+
+    @property
+    def more(self) -> str:
+        return {1: "Visa i listan", 2: "Visa båda"}.get(self.count, f"Visa alla {self.count}")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Bevakning: a filter of the list as a panel, how loudly it speaks, and its empty sentence."""
+
+    code: str
+    title: str
+    kind: str
+    empty: str
+
+
+WATCHES = [
+    Watch("sen", "Försenade uppföljningar", "late", "Alla uppföljningar är hållna i tid."),
+    Watch(
+        "slutdokument",
+        "Slutdokument att skicka",
+        "soon",
+        "Alla slutdokument är lämnade till deltagare och remittent.",
+    ),
+    Watch(
+        "inom14",
+        "Uppföljning inom 14 dagar",
+        "soon",
+        "Ingen uppföljning ska hållas de närmaste två veckorna.",
+    ),
+    Watch(
+        "tyst",
+        "Ingen kontakt på sistone",
+        "soon",
+        "Alla har haft kontakt med teamet de senaste veckorna.",
+    ),
+]
+
+
+def case_panels(actor: Membership, team: Team, today: date) -> tuple[list[Panel], list[int]]:
+    """The panels, and the ids of the cases they name. One query for all of them."""
+    mine, whole_team, *_ = TABS
+    tab = whole_team if actor.leads else mine
+    chosen = {one.code: one for one in FILTERS}
+    found = watched(actor, team, today, Selection(tab), [chosen[watch.code] for watch in WATCHES])
+    panels = []
+    named: list[int] = []
+    for watch in WATCHES:
+        cases = [row for row, flags in found if flags[watch.code]]
+        named += [row.pk for row in cases[:SHOWN]]
+        panels.append(panel_of(watch, cases, Selection(tab, filters=(chosen[watch.code],)).url))
+    return panels, named
+
+
+def watched(
+    actor: Membership, team: Team, today: date, selection: Selection, filters: Sequence[Filter]
+) -> list[tuple[CaseRow, dict[str, bool]]]:
+    """The rows in work, each with whether it lies in each filter, as the database judges it."""
+    flags = {
+        one.code: ExpressionWrapper(one.keeps(team, today), output_field=BooleanField())
+        for one in filters
+    }
+    cases = with_events(Enrolment.objects.visible_to(actor), actor.user)
+    chosen = rows(cases.filter(selection.keeps(team, today)), "handelse", today)
+    width = len(COLUMNS)
+    return [
+        (row_of(values[:width], today), dict(zip(flags, map(bool, values[width:]), strict=True)))
+        for values in chosen.annotate(**flags)
+    ]
+
+
+def panel_of(watch: Watch, cases: Sequence[CaseRow], url: str) -> Panel:
+    return Panel(
+        id=f"panel-{watch.code}",
+        title=watch.title,
+        count=len(cases),
+        empty=watch.empty,
+        kind=watch.kind,
+        url=url,
+        rows=[case_row(row) for row in cases[:SHOWN]],
+    )
+
+
+def case_row(row: CaseRow) -> PanelRow:
+    note = f"{row.case_number} · {row.responsible}" if row.responsible else row.case_number
+    return PanelRow(
+        row.name, reverse("participants:case", args=[row.case_number]), note, row.event_on
+    )
+
+
+def new_referrals(referrals: Sequence[ReferralRow]) -> Panel:
+    """Nya remisser: those that wait for a first answer."""
+    waiting = [row for row in referrals if row.state in {State.SENT, State.RECEIVED}]
+    return Panel(
+        id="panel-remisser",
+        title="Nya remisser",
+        count=len(waiting),
+        empty="Alla remisser har fått ett första svar.",
+        url=f"{reverse('referrals:list')}?flik=nya",
+        rows=[referral_row(row) for row in waiting[:SHOWN]],
+    )
+
+
+def referral_row(row: ReferralRow) -> PanelRow:
+    due = row.sent_on and (row.answered_on or row.sent_on) + timedelta(days=row.days)
+    return PanelRow(
+        row.number,
+        reverse("referrals:remiss", args=[row.number]),
+        " · ".join(filter(None, [row.office, str(row.state.label)])),
+        due,
+    )
+
+
+@dataclass(frozen=True)
+class Places:
+    """Platser: how many are enrolled of those that the steering group decided."""
+
+    enrolled: int
+    decided: int | None
+    queued: int
+    closing: int
+
+
+def places(team: Team, found: dict[str, Any], referrals: Sequence[ReferralRow]) -> Places:
+    queued = sum(row.state == State.QUEUED for row in referrals)
+    return Places(found["enrolled"], team.places, queued, found["closing"])
