@@ -20,10 +20,10 @@ def close(request: ActorRequest, case_number: str) -> HttpResponse:
         messages.warning(request, "Ärendet är redan avslutat.")
         return redirect(after_close(enrolment), case_number)
     steps = ClosingSteps(enrolment, request.POST, today=localdate())
-    if steps.finished and steps.result.attempt(steps.close):
-        messages.success(request, closed_message(enrolment))
-        return redirect(after_close(enrolment), case_number)
     if steps.finished:
+        if steps.result.attempt(steps.close):
+            messages.success(request, closed_message(enrolment))
+            return redirect(after_close(enrolment), case_number)
         steps.number = 1
     return case_page(
         request,

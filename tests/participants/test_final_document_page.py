@@ -1,0 +1,224 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from audit.models import Reading
+from documents.models import Job
+from participants.final_texts import proposals
+from participants.models import Enrolment, FinalDocument
+from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment
+
+pytestmark = pytest.mark.django_db
+CLOSED = date(2026, 6, 26)
+PAGES = [["final_document"], ["preview_final_document"]]
+ACTS = [
+    ["final_document"],
+    ["print_final_document"],
+    ["receive_final_document", "deltagaren"],
+    ["take_over"],
+]
+
+
+@pytest.fixture
+def owner(client):
+    hat = a_hat()
+    client.force_login(hat.user)
+    return hat
+
+
+def a_closed_case(owner, **facts):
+    enrolment = an_enrolment(
+        team=owner.team, responsible=owner.user, started_on=date(2026, 3, 2), **facts
+    )
+    meeting = a_held_follow_up(enrolment, on=date(2026, 5, 28), decision="close")
+    meeting.participant_voice = "Nu ringer jag själv."
+    meeting.save()
+    enrolment.close(on=CLOSED, outcome="work", next_step="Halvtid.", next_actor="Försäkringskassan")
+    return enrolment
+
+
+@pytest.fixture
+def enrolment(owner):
+    return a_closed_case(owner, referring_party="FK", income_before=["LON", "SJUKPENNING"])
+
+
+def url(enrolment, name, *more):
+    return reverse(f"participants:{name}", args=[enrolment.case_number, *more])
+
+
+def shown(client, enrolment, name="final_document"):
+    return client.get(url(enrolment, name)).content.decode()
+
+
+def save(client, enrolment, **texts):
+    version = FinalDocument.objects.get().version
+    return client.post(url(enrolment, "final_document"), {"version": version} | texts)
+
+
+def receive(client, enrolment, receiver, by, **given):
+    data = {f"{by}-on": "2026-07-01", f"{by}-way": "hand"}
+    data |= {f"{by}-{name}": value for name, value in given.items()}
+    return client.post(url(enrolment, "receive_final_document", receiver), data)
+
+
+def test_the_fields_hold_proposals_until_something_is_saved(client, enrolment):
+    html = shown(client, enrolment)
+    assert "skrevs in 2\xa0mars 2026 på remiss från Försäkringskassan." in html
+    assert "Försörjning: lön och sjukpenning eller rehabiliteringspenning." in html
+    assert "Nu ringer jag själv." in html
+    assert not FinalDocument.objects.get().at_start
+    save(client, enrolment, ahead="Fasta tider.")
+    html = shown(client, enrolment)
+    assert "Fasta tider." in html
+    assert "skrevs in" not in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"support_years": Decimal("4.00")}, "Tid i offentlig försörjning: 4 år."),
+        ({"support_years": Decimal("5.70")}, "Tid i offentlig försörjning: 5,7 år."),
+        ({"support_years": Decimal("20.00")}, "Tid i offentlig försörjning: 20 år."),
+        ({"support_over_nine": True}, "Tid i offentlig försörjning: mer än nio år."),
+        ({"education": "GYMNASIUM"}, "Utbildning: gymnasium."),
+    ],
+)
+def test_a_proposal_says_what_is_known_at_start(owner, facts, words):
+    enrolment = an_enrolment(team=owner.team, **facts)
+    assert proposals(enrolment, [])["at_start"].endswith(words)
+
+
+def test_what_is_unknown_is_not_proposed(owner):
+    texts = proposals(an_enrolment(team=owner.team), [])
+    assert texts["at_start"] == "Tova skrevs in 12\xa0januari 2026."
+    assert texts["done"] == texts["helped"] == ""
+
+
+def test_a_stale_save_shows_both_texts_and_loses_neither(client, enrolment):
+    version = FinalDocument.objects.get().version
+    save(client, enrolment, ahead="Kollegans råd.")
+    answer = client.post(
+        url(enrolment, "final_document"), {"version": version, "ahead": "Mitt råd."}
+    )
+    html = answer.content.decode()
+    assert "Kollegans råd." in html
+    assert "Mitt råd." in html
+    assert FinalDocument.objects.get().ahead == "Kollegans råd."
+
+
+def test_it_counts_as_sent_when_both_have_got_it(client, enrolment):
+    receive(client, enrolment, "deltagaren", "participant")
+    assert FinalDocument.objects.get().sent_on is None
+    receive(client, enrolment, "remittenten", "referrer", on="2026-07-03", way="digital")
+    document = FinalDocument.objects.get()
+    assert document.sent_on == date(2026, 7, 3)
+    assert (document.participant_way, document.referrer_way) == ("hand", "digital")
+    assert "Skickat" in shown(client, enrolment)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"on": "2026-06-25"}, "Dokumentet kan inte lämnas före avslutet."),
+        ({"on": "2999-01-01"}, "Dagen har inte varit än"),
+        ({"way": ""}, "Välj hur"),
+        ({"way": "listed"}, "Fel: "),
+    ],
+)
+def test_a_refused_receipt_saves_nothing(client, enrolment, given, said):
+    html = receive(client, enrolment, "deltagaren", "participant", **given).content.decode()
+    assert "<title>Fel: Ärende" in html
+    assert said in html
+    assert FinalDocument.objects.get().participant_received_on is None
+
+
+def test_a_receipt_is_given_once(client, enrolment):
+    receive(client, enrolment, "deltagaren", "participant")
+    html = receive(client, enrolment, "deltagaren", "participant", on="2026-07-09")
+    assert "Kvittot är redan registrerat." in html.content.decode()
+    assert FinalDocument.objects.get().participant_received_on == date(2026, 7, 1)
+
+
+def test_nobody_else_receives_the_document(client, enrolment):
+    assert receive(client, enrolment, "chefen", "participant").status_code == 404
+
+
+def test_the_next_actor_takes_over_once_and_not_before_the_close(client, enrolment):
+    address = url(enrolment, "take_over")
+    early = client.post(address, {"taken_over_on": "2026-06-25"}).content.decode()
+    assert "Dagen kan inte vara före avslutet." in early
+    ahead = client.post(address, {"taken_over_on": localdate() + timedelta(days=1)})
+    assert "Dagen har inte varit än" in ahead.content.decode()
+    assert client.post(address, {"taken_over_on": "2026-07-10"}).status_code == 302
+    again = client.post(address, {"taken_over_on": "2026-07-11"}).content.decode()
+    assert "Det är redan registrerat att nästa aktör har tagit vid." in again
+    assert Enrolment.objects.get().taken_over_on == date(2026, 7, 10)
+
+
+def test_an_order_holds_the_case_and_no_name(client, owner, enrolment):
+    client.post(url(enrolment, "print_final_document"))
+    job = Job.objects.get()
+    assert job.parameters == {"enrolment": enrolment.pk}
+    assert job.label == f"Slutdokumentation {enrolment.case_number}"
+    assert job.ordered_by == owner
+    assert job.label in shown(client, enrolment)
+
+
+def test_the_preview_shows_what_is_saved(client, enrolment):
+    save(client, enrolment, helped="Korta möten & fasta tider.\nEn i taget.")
+    html = shown(client, enrolment, "preview_final_document")
+    assert "Korta möten &amp; fasta tider.<br>En i taget." in html
+    assert "3,8 månader" in html
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_open_case_has_no_document_yet(client, owner, act):
+    enrolment = an_enrolment(team=owner.team)
+    assert client.post(url(enrolment, *act)).status_code == 404
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_stranger_finds_nothing(client, enrolment, act):
+    client.force_login(a_hat().user)
+    assert client.post(url(enrolment, *act)).status_code == 404
+    for page in PAGES:
+        assert client.get(url(enrolment, *page)).status_code == 404
+    assert not Job.objects.exists()
+
+
+def test_the_responsible_still_writes_for_a_protected_person_and_a_colleague_does_not(
+    client, owner
+):
+    participant = a_participant(
+        controller=owner.team.owner, protection="marked", alias="Alias Björk"
+    )
+    enrolment = a_closed_case(owner, participant=participant)
+    html = shown(client, enrolment)
+    assert "Alias Björk skrevs in" in html
+    assert "Tova" not in html
+    assert "Skicka inget med post utan ett särskilt beslut." in html
+    client.force_login(a_hat(team=owner.team).user)
+    assert client.get(url(enrolment, "final_document")).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_reading_is_logged_with_the_case(client, enrolment, page):
+    shown(client, enrolment, *page)
+    assert Reading.objects.get().subjects == [enrolment.pk]
+
+
+def test_the_page_stays_within_its_queries(client, enrolment):
+    client.post(url(enrolment, "print_final_document"))
+    for name in ("final_document", "preview_final_document"):
+        with CaptureQueriesContext(connection) as few:
+            shown(client, enrolment, name)
+        for _ in range(5):
+            enrolment.support_measures.create(kind="DIETIST", needed_on=CLOSED)
+        with CaptureQueriesContext(connection) as many:
+            shown(client, enrolment, name)
+        assert len(many) == len(few) <= 12
