@@ -3,6 +3,8 @@
 A hidden cell is safe when there is another world that agrees with everything published and with
 every mark, in which the cell has another value. Such a world is searched for, and what it needs
 to differ in is hidden too. Hiding more never ends a world that was found, so one pass is enough.
+Where the mark "<5" itself would tell too much, as of four ones that add up to a hidden four, the
+cell is left vague: hidden without saying that it is small.
 """
 
 from collections import defaultdict
@@ -11,10 +13,13 @@ from typing import Generic, TypeVar
 
 SMALL = range(1, 5)
 """Antal som döljs (domain.md §9, sma_celler)."""
-LONGEST_WORLD = 16
+LONGEST_WORLD = 30
 """Cells that a world may differ in. A longer way round is not looked for: more is hidden."""
-MOST_TRIES = 1500
-PRICES = (0, 1, 2, 3, 4, 6, 9, 15, 30, 100, 1000)
+MOST_TRIES = 400
+VAGUENESS = 70
+LAST_RESORT = 500
+IMPOSSIBLE = 10**9
+PRICES = (0, 1, 2, 3, 4, 6, 9, 15, 30, 45, 60, 90, 120, 200, 600, 2000)
 
 Cell = TypeVar("Cell", bound=Hashable)
 Relation = Sequence[Cell]
@@ -38,7 +43,6 @@ class Protection(Generic[Cell]):
         unpublished: Collection[Cell] = (),
     ) -> None:
         self.values, self.price = values, price
-        self.unmarked = {*silent, *unpublished}
         self.relations: dict[Cell, list[Relation[Cell]]] = defaultdict(list)
         for relation in relations:
             for cell in relation:
@@ -46,72 +50,80 @@ class Protection(Generic[Cell]):
         self.hidden = {cell for cell, value in values.items() if value in SMALL}
         self.hidden |= set(unpublished)
         self.safe: set[Cell] = {cell for cell in unpublished if values[cell] not in SMALL}
+        self.vague = {*silent, *unpublished}
         self.tries = 0
+        self.protect()
 
-    def protect(self) -> set[Cell]:
-        """Döljer tills varje dolt antal kan vara något annat. Returns the hidden cells."""
+    def protect(self) -> None:
+        """Döljer tills varje dolt antal kan vara något annat."""
         while unsafe := self.hidden - self.safe:
             cell = min(unsafe, key=lambda one: (len(self.relations[one]), str(one)))
             world = self.cheapest_world(cell)
-            if world is None:
-                return set(self.values)
+            self.vague |= {one for one, step in world.items() if not self.keeps_mark(one, step)}
             self.hidden |= set(world)
             self.safe |= set(world)
-        return self.hidden
 
-    def cheapest_world(self, cell: Cell) -> dict[Cell, int] | None:
+    def cheapest_world(self, cell: Cell) -> dict[Cell, int]:
         for price in PRICES:
             for step in (1, -1):
                 self.tries = MOST_TRIES
-                if self.may_be(cell, step):
-                    world = self.settle({cell: step}, price)
+                if self.price_of(cell, step) <= price:
+                    world = self.settle({}, cell, step, price)
                     if world:
                         return world
-        return None
+        return dict.fromkeys(self.values, 0)
 
-    def settle(self, world: dict[Cell, int], price: int) -> dict[Cell, int] | None:
-        """Changes cell after cell until every sum holds again; None when that cannot be paid."""
+    def settle(
+        self, world: dict[Cell, int], cell: Cell, step: int, price: int
+    ) -> dict[Cell, int] | None:
+        """Changes the cell, then others until every sum holds; None when that cannot be paid."""
         self.tries -= 1
-        relation = self.broken(world)
-        if relation is None:
-            return world
-        if len(world) >= LONGEST_WORLD or self.tries < 0:
+        price -= self.price_of(cell, step)
+        if self.tries < 0 or len(world) >= LONGEST_WORLD:
             return None
-        gap = gap_of(relation, world)
-        for cell in self.candidates(relation, world, price):
-            step = -gap if cell == relation[0] else gap
-            if self.may_be(cell, step):
-                found = self.settle(world | {cell: step}, price - self.price_of(cell))
-                if found:
-                    return found
+        world = world | {cell: step}
+        broken = self.broken(world)
+        if not broken:
+            return world
+        ways = min((self.ways_to_mend(one, world, price) for one in broken), key=len)
+        for other, change in ways:
+            found = self.settle(world, other, change, price)
+            if found:
+                return found
         return None
 
-    def broken(self, world: dict[Cell, int]) -> Relation[Cell] | None:
-        """A sum that does not hold, the one with the fewest ways to mend it first."""
-        found = [
-            relation
-            for cell in reversed(world)
-            for relation in self.relations[cell]
-            if gap_of(relation, world)
-        ]
-        return min(found, key=len, default=None)
+    def broken(self, world: dict[Cell, int]) -> list[Relation[Cell]]:
+        """Sums that do not hold any longer."""
+        touched = (relation for cell in world for relation in self.relations[cell])
+        return [relation for relation in touched if gap_of(relation, world)]
 
-    def candidates(
+    def ways_to_mend(
         self, relation: Relation[Cell], world: dict[Cell, int], price: int
-    ) -> list[Cell]:
-        """Hidden cells first, then the cheapest to hide, small before large."""
-        free = [cell for cell in relation if cell not in world and self.price_of(cell) <= price]
-        return sorted(free, key=lambda cell: (self.price_of(cell), self.values[cell]))
+    ) -> list[tuple[Cell, int]]:
+        """Cells that can be afforded: the cheapest first, and those that disturb few other sums."""
+        gap = gap_of(relation, world)
+        steps = ((cell, -gap if cell == relation[0] else gap) for cell in relation)
+        ways = [
+            (self.price_of(cell, step), len(self.relations[cell]), self.values[cell], cell, step)
+            for cell, step in steps
+            if cell not in world
+        ]
+        affordable = sorted((way for way in ways if way[0] <= price), key=lambda way: way[:3])
+        return [(cell, step) for *_, cell, step in affordable]
 
-    def price_of(self, cell: Cell) -> int:
-        return 0 if cell in self.hidden else self.price[cell]
+    def price_of(self, cell: Cell, step: int) -> int:
+        """Hiding costs, and so does taking the meaning from a mark; below nought is nobody."""
+        if self.values[cell] + step < 0:
+            return IMPOSSIBLE
+        hiding = 0 if cell in self.hidden else self.price[cell]
+        if self.keeps_mark(cell, step):
+            return hiding
+        return hiding + (VAGUENESS if self.values[cell] in SMALL else LAST_RESORT)
 
-    def may_be(self, cell: Cell, step: int) -> bool:
-        """Would the cell bear the same mark in that world? Nobody is counted below nought."""
-        value = self.values[cell] + step
-        if value < 0 or cell in self.unmarked:
-            return value >= 0
-        return (value in SMALL) == (self.values[cell] in SMALL)
+    def keeps_mark(self, cell: Cell, step: int) -> bool:
+        """Would "<5" still be true of it in that world, and "x" not hide a small number?"""
+        value = self.values[cell]
+        return cell in self.vague or (value in SMALL) == (value + step in SMALL)
 
 
 def gap_of(relation: Relation[Cell], world: Mapping[Cell, int]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from reporting.aggregates import FOLLOW_UPS_ON_TIME, PAIRS, POSITIVELY_CLOSED, REHAB
+from reporting.aggregates import ACTIVE, CLOSED, FOLLOW_UPS_ON_TIME, PAIRS, POSITIVELY_CLOSED, REHAB
 from reporting.breakdowns import OUTCOME
 from reporting.cells import SUMS, Cell, basis_of, cells_of, outcome, values_of
 from reporting.definitions import DEFINITIONS
@@ -41,6 +41,8 @@ def suppress(measures: Mapping[str, Measure]) -> dict[str, Measure]:
 
 def price_of(cell: Cell) -> int:
     """What hiding costs the reader: a total more than a row, a row more than a cell in a table."""
+    if cell in {Cell(ACTIVE), Cell(CLOSED)}:
+        return 40
     return {0: 12, 1: 3}.get(len(cell.codes), 1)
 
 
@@ -56,7 +58,7 @@ class Outside:
             silent=SILENT,
             unpublished={cell for cell in values if cell.name},
         )
-        self.hidden = protection.protect()
+        self.hidden, self.vague = protection.hidden, protection.vague
 
     def version_of(self, measures: Mapping[str, Measure]) -> dict[str, Measure]:
         return {key: self.measure(DEFINITIONS[key], value) for key, value in measures.items()}
@@ -64,7 +66,8 @@ class Outside:
     def shown(self, cell: Cell) -> int | str:
         if cell not in self.hidden:
             return self.values[cell]
-        return FEW if self.values[cell] in SMALL else LEFT_OUT
+        small = self.values[cell] in SMALL and cell not in self.vague
+        return FEW if small else LEFT_OUT
 
     def measure(self, definition: Definition, measure: Measure) -> Measure:
         answer: Measure = {"n": self.shown(basis_of(definition))}

@@ -90,6 +90,11 @@ def follow_ups(random: Random, started_on: date) -> list[tuple[date, date | None
     return [*chain, (due + timedelta(days=90), None, False)]
 
 
+def a_period(random: Random) -> tuple[date, date]:
+    first = START_OF_HISTORY + timedelta(days=random.randrange(900))
+    return first, first + timedelta(days=random.choice([0, 29, 90, 365, 730]))
+
+
 def a_population(random: Random, size: int) -> list[Case]:
     return [a_case(random) for _ in range(size)]
 

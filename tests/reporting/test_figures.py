@@ -9,16 +9,11 @@ from reporting.definitions import DEFINITIONS
 from reporting.figures import compute
 from tests.builders import a_team
 from tests.reporting.oracle import Oracle
-from tests.reporting.populations import START_OF_HISTORY, a_population, store
+from tests.reporting.populations import START_OF_HISTORY, a_period, a_population, store
 
 pytestmark = pytest.mark.django_db
 YEAR = date(2024, 1, 1), date(2024, 12, 31)
 TODAY = date(2025, 3, 1)
-
-
-def a_period(random: Random) -> tuple[date, date]:
-    first = START_OF_HISTORY + timedelta(days=random.randrange(900))
-    return first, first + timedelta(days=random.choice([0, 29, 90, 365, 730]))
 
 
 def test_sql_and_plain_python_agree_on_200_random_populations() -> None:

@@ -43,7 +43,6 @@ class Command(BaseCommand):
         if form == "json":
             self.stdout.write(release.as_json())
             return
-        self.stdout.flush()
         sys.stdout.buffer.write(release.as_csv() if form == "csv" else release.as_xlsx())
 
 
