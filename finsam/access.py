@@ -123,6 +123,11 @@ TABLE: dict[str, Decision] = {
     "referrals:discard_import": only(LEADERS, reads="case list"),
     # Reporting
     "reporting:start": only(EVERY_ROLE, reads="worklist"),
+    "reporting:reports": only(LEADERS, STEERING),
+    "reporting:report": only(LEADERS, STEERING),
+    "reporting:chapter": only(LEADERS),
+    "reporting:freeze": only(LEADERS),
+    "reporting:report_file": only(LEADERS, STEERING),
 }
 
 

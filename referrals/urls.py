@@ -1,12 +1,15 @@
 from django.urls import path
 
-from referrals.views import deciding, lists, status, team, writing
+from referrals.views import deciding, imports, lists, status, team, writing
 
 app_name = "referrals"
 urlpatterns = [
     path("", lists.referral_list, name="list"),
     path("ny/", writing.new, name="new"),
     path("registrera/", team.register, name="register"),
+    path("inlasning/", imports.upload, name="import"),
+    path("inlasning/granska/", imports.check, name="check_import"),
+    path("inlasning/slang/", imports.discard, name="discard_import"),
     path("<str:number>/", team.remiss, name="remiss"),
     path("<str:number>/utkast/", writing.draft, name="draft"),
     path("<str:number>/utkast/<slug:slug>/", writing.section, name="section"),

@@ -31,8 +31,11 @@ Read = Callable[[str, date], Any]
 
 @dataclass(frozen=True)
 class Column:
+    """Kolumn: its name, how its text is read, and what people are told to write in it."""
+
     name: str
     read: Read
+    explanation: str
     is_required: bool = False
 
 
@@ -166,32 +169,48 @@ PLACE = words(60)
 REFERENCE = words(150)
 
 COLUMNS = [
-    Column("Personnummer", personal_number),
-    Column("Förnamn", NAME),
-    Column("Efternamn", NAME),
-    Column("Kön", one_of(SEXES)),
-    Column("Födelsedatum", past_day),
-    Column("Kommun", PLACE),
-    Column("Team", REFERENCE, is_required=True),
-    Column("Remitterande part", one_of(PARTIES)),
-    Column("Remissdatum", past_day),
-    Column("Startdatum", day, is_required=True),
-    Column("Slutdatum", past_day),
-    Column("Resultat", one_of(OUTCOMES)),
-    Column("Slutdokumentation", past_day),
-    Column("Tid i offentlig försörjning", years),
-    Column("Utbildningsnivå", one_of(LEVELS)),
-    Column("Försörjning före", several_of(INCOMES)),
-    Column("Försörjning efter", several_of(INCOMES)),
-    Column("Sysselsättning före", several_of(OCCUPATIONS)),
-    Column("Sysselsättning efter", several_of(OCCUPATIONS)),
-    Column("Huvudman", REFERENCE),
-    Column("Ansvarig", REFERENCE),
-    Column("ORS första datum", past_day),
-    Column("ORS första", ors),
-    Column("ORS senaste datum", past_day),
-    Column("ORS senaste", ors),
-    Column("Antal samordnade insatser", whole_number),
+    Column(
+        "Personnummer",
+        personal_number,
+        "tio eller tolv siffror; samordningsnummer går också bra; tomt för ett anonymt ärende",
+    ),
+    Column("Förnamn", NAME, "text"),
+    Column("Efternamn", NAME, "text"),
+    Column("Kön", one_of(SEXES), "kvinna eller man"),
+    Column("Födelsedatum", past_day, "datum"),
+    Column("Kommun", PLACE, "text"),
+    Column("Team", REFERENCE, "teamets hela namn", is_required=True),
+    Column(
+        "Remitterande part",
+        one_of(PARTIES),
+        "AF, FK, Kommun eller Region, eller en enhet ur kodlistan",
+    ),
+    Column("Remissdatum", past_day, "datum, inte efter starten"),
+    Column("Startdatum", day, "datum", is_required=True),
+    Column("Slutdatum", past_day, "datum, tomt för ett öppet ärende"),
+    Column(
+        "Resultat",
+        one_of(OUTCOMES),
+        "behövs med Slutdatum, till exempel arbete eller medicinsk rehab",
+    ),
+    Column("Slutdokumentation", past_day, "dagen då den skickades"),
+    Column("Tid i offentlig försörjning", years, "år, eller >9"),
+    Column("Utbildningsnivå", one_of(LEVELS), "ett namn ur kodlistan"),
+    Column("Försörjning före", several_of(INCOMES), "namn ur kodlistan, flera med | emellan"),
+    Column("Försörjning efter", several_of(INCOMES), "namn ur kodlistan, flera med | emellan"),
+    Column(
+        "Sysselsättning före", several_of(OCCUPATIONS), "namn ur kodlistan, flera med | emellan"
+    ),
+    Column(
+        "Sysselsättning efter", several_of(OCCUPATIONS), "namn ur kodlistan, flera med | emellan"
+    ),
+    Column("Huvudman", REFERENCE, "organisationens namn; tomt ger teamets ägare tills vidare"),
+    Column("Ansvarig", REFERENCE, "användarnamn på en medarbetare i teamet"),
+    Column("ORS första datum", past_day, "datum"),
+    Column("ORS första", ors, "0–40, högst en decimal"),
+    Column("ORS senaste datum", past_day, "datum"),
+    Column("ORS senaste", ors, "0–40, högst en decimal"),
+    Column("Antal samordnade insatser", whole_number, "helt tal"),
 ]
 BY_HEADING = {column.name.casefold(): column for column in COLUMNS}
 REQUIRED = [column.name for column in COLUMNS if column.is_required]

@@ -89,12 +89,11 @@ def new_participant(case: Case, values: Values) -> Participant:
 
 def create_cases(
     plan: Plan, people: dict[int, Participant], by: User | None, today: date
-) -> Iterator[int]:
-    """Ärendena; yields how many have been written, for those who wait."""
+) -> Iterator[list[int]]:
+    """Ärendena; yields those of each batch, for those who wait."""
     numbers = case_numbers(plan.new)
     referrals = referral_numbers(plan.new)
     ors = Instrument.objects.get(code="ORS")
-    written = 0
     for batch in batches(plan.new):
         enrolments = [new_enrolment(case, people[case.row], numbers[case.row]) for case in batch]
         insert(enrolments, by=by)
@@ -114,8 +113,7 @@ def create_cases(
                 around[type(row)].append(row)
         for model in AROUND:
             insert(around[model], by=by)
-        written += len(batch)
-        yield written
+        yield [enrolment.pk for enrolment in enrolments]
 
 
 def case_numbers(cases: list[Case]) -> dict[int, str]:

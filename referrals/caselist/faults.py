@@ -39,6 +39,8 @@ class Report:
     unchanged: int = 0
     warnings: list[Fault] = field(default_factory=list)
     errors: list[Fault] = field(default_factory=list)
+    # The cases it met or made, for the log of who has read what.
+    enrolments: list[int] = field(default_factory=list)
 
     def warn(self, row: int, column: str, message: str) -> None:
         self.warnings.append(Fault(row, column, message))

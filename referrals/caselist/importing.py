@@ -17,7 +17,7 @@ from referrals.caselist.faults import Report, Unreadable
 from referrals.caselist.pen import Pen
 from referrals.caselist.places import places_for
 from referrals.caselist.plan import Plan, plan_for
-from referrals.caselist.reading import records
+from referrals.caselist.reading import MAX_ROWS, Record, records
 
 Progress = Callable[[int, int], None]
 OVERTAKEN = "någon annan ändrade samma ärenden under tiden; läs in listan en gång till"
@@ -30,6 +30,7 @@ def load(
     by: User | None,
     today: date,
     save: bool,
+    most_rows: int = MAX_ROWS,
     progress: Progress = lambda done, total: None,
 ) -> Report:
     """Läser in listan i de team som den får nämna. Saves nothing when there is any error.
@@ -39,9 +40,9 @@ def load(
     report = Report()
     try:
         with transaction.atomic():
-            plan = checked(data, teams, today, report)
+            plan = checked(records(data, most_rows), teams, today, report)
             if save and not report.is_refused:
-                write(plan, by=by, today=today, progress=progress)
+                report.enrolments += write(plan, by=by, today=today, progress=progress)
     except Unreadable as refusal:
         report.refuse(HEADER_ROW, "", str(refusal))
     except IntegrityError:
@@ -52,15 +53,19 @@ def load(
     return report
 
 
-def checked(data: bytes, teams: "QuerySet[Team, Any]", today: date, report: Report) -> Plan:
+def checked(rows: list[Record], teams: "QuerySet[Team, Any]", today: date, report: Report) -> Plan:
     # Two lists for one team take turns; the everyday work in the team does not wait.
     places = places_for(teams.select_for_update(of=("self",), no_key=True), today)
-    cases = cases_of(records(data), places, today, report)
-    return plan_for(cases, report)
+    plan = plan_for(cases_of(rows, places, today, report), report)
+    report.enrolments = [change.standing.enrolment.pk for change in plan.known]
+    return plan
 
 
-def write(plan: Plan, *, by: User | None, today: date, progress: Progress) -> None:
-    """Ändringar före nya ärenden, since a person's old case may have to close first."""
+def write(plan: Plan, *, by: User | None, today: date, progress: Progress) -> list[int]:
+    """Ändringar före nya ärenden, since a person's old case may have to close first.
+
+    Returns the new cases.
+    """
     pen = Pen(by)
     ors = Instrument.objects.get(code="ORS")
     total = len(plan.known) + len(plan.new)
@@ -73,5 +78,8 @@ def write(plan: Plan, *, by: User | None, today: date, progress: Progress) -> No
         progress(done, total)
     people = create_people(plan, pen)
     pen.write()
+    made: list[int] = []
     for written in create_cases(plan, people, by, today):
-        progress(done + written, total)
+        made += written
+        progress(done + len(made), total)
+    return made

@@ -26,14 +26,14 @@ BROKEN_WORKBOOK = "Excelfilen går inte att läsa. Spara den på nytt i Excel oc
 Record = list[str]
 
 
-def records(data: bytes) -> list[Record]:
+def records(data: bytes, most_rows: int = MAX_ROWS) -> list[Record]:
     """Rader: every row of the file, the header first, empty ones included so that numbers hold."""
     if len(data) > MAX_BYTES:
         raise Unreadable(f"Filen är större än {MAX_BYTES // MEGABYTE} MB. Dela upp den i flera.")
     rows = workbook_rows(data) if data.startswith(ZIP_SIGNATURE) else text_rows(data)
-    found = list(islice(rows, MAX_ROWS + 2))
-    if len(found) > MAX_ROWS + 1:
-        raise Unreadable(f"Filen har fler än {MAX_ROWS} rader. Dela upp den i flera.")
+    found = list(islice(rows, most_rows + 2))
+    if len(found) > most_rows + 1:
+        raise Unreadable(f"Filen har fler än {most_rows} rader. Dela upp den i flera.")
     return found
 
 
