@@ -1,6 +1,7 @@
 """Frysning: a report's figures and texts as they are today, whole and reconciled, or not at all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,33 @@ from reporting.reconciliation import faults
 from reporting.suppression import suppress
 
 
+@dataclass(frozen=True)
+class Draft:
+    """Utkast: the version as it would be if it were frozen today, and what stands in its way."""
+
+    frozen: FrozenReport
+    measures: Mapping[str, Measure]
+    texts: Mapping[str, str]
+    faults: Sequence[str]
+
+    def rows(self, hidden: Mapping[str, Measure]) -> list[FrozenFigure]:
+        """Siffrorna; without the hidden ones they are for the team's own eyes, and not saved."""
+        return [
+            FrozenFigure(
+                frozen=self.frozen,
+                order=order,
+                key=key,
+                label=DEFINITIONS[key].label,
+                definition=DEFINITIONS[key].meaning,
+                unit=DEFINITIONS[key].unit,
+                cells=cells_of(DEFINITIONS[key], measure),
+                measure=measure,
+                hidden=hidden.get(key),
+            )
+            for order, (key, measure) in enumerate(self.measures.items())
+        ]
+
+
 @transaction.atomic
 def freeze(report: AnnualReport, *, by: str, at: datetime, today: date) -> FrozenReport:
     """Fryser nästa version. ValidationError with every sentence of what does not reconcile.
@@ -29,37 +57,40 @@ def freeze(report: AnnualReport, *, by: str, at: datetime, today: date) -> Froze
     report = AnnualReport.objects.select_for_update().get(pk=report.pk)
     if today < report.first:
         raise ValidationError(f"Året {report.year} har inte börjat.")
-    texts = chapter_texts(report)
-    teams = list(report.teams.select_related("owner", "association"))
-    measures = compute(teams, report.first, report.last, today=today)
-    if found := [*faults(measures), *unknown_figures(texts)]:
-        raise ValidationError(found)
-    frozen = begin(report, teams, by=by, at=at, today=today)
-    FrozenFigure.objects.bulk_create(figures_of(frozen, measures))
+    draft = drafted(report, by=by, at=at, today=today)
+    if draft.faults:
+        raise ValidationError(list(draft.faults))
+    draft.frozen.save()
+    FrozenFigure.objects.bulk_create(draft.rows(suppress(draft.measures)))
     FrozenText.objects.bulk_create(
         FrozenText(
-            frozen=frozen,
+            frozen=draft.frozen,
             order=order,
             chapter=chapter.code,
             heading=chapter.heading,
-            text=texts[chapter.code],
+            text=draft.texts[chapter.code],
         )
         for order, chapter in enumerate(CHAPTERS)
     )
-    return frozen
+    return draft.frozen
 
 
-def begin(
-    report: AnnualReport, teams: Sequence[Team], *, by: str, at: datetime, today: date
-) -> FrozenReport:
-    """Versionen, with the names and places as they are now."""
+def drafted(report: AnnualReport, *, by: str, at: datetime, today: date) -> Draft:
+    teams = list(report.teams.select_related("owner", "association"))
+    texts = chapter_texts(report)
+    measures = compute(teams, report.first, report.last, today=today)
+    frozen = next_version(report, teams)
+    frozen.frozen_by, frozen.frozen_at, frozen.frozen_on = by, at, today
+    return Draft(frozen, measures, texts, [*faults(measures), *unknown_figures(texts)])
+
+
+def next_version(report: AnnualReport, teams: Sequence[Team]) -> FrozenReport:
+    """Nästa version, unsaved, with the names and places as they are now."""
     newest = report.versions.newest()
     places = [team.places for team in teams if team.places is not None]
-    return report.versions.create(
+    return FrozenReport(
+        report=report,
         number=newest.number + 1 if newest else 1,
-        frozen_at=at,
-        frozen_on=today,
-        frozen_by=by,
         first=report.first,
         last=report.last,
         title=report.title,
@@ -69,24 +100,6 @@ def begin(
         places=sum(places) if len(places) == len(teams) else None,
         staffing=staffing(teams, report.first, report.last),
     )
-
-
-def figures_of(frozen: FrozenReport, measures: Mapping[str, Measure]) -> list[FrozenFigure]:
-    hidden = suppress(measures)
-    return [
-        FrozenFigure(
-            frozen=frozen,
-            order=order,
-            key=key,
-            label=DEFINITIONS[key].label,
-            definition=DEFINITIONS[key].meaning,
-            unit=DEFINITIONS[key].unit,
-            cells=cells_of(DEFINITIONS[key], measure),
-            measure=measure,
-            hidden=hidden[key],
-        )
-        for order, (key, measure) in enumerate(measures.items())
-    ]
 
 
 def cells_of(definition: Definition, measure: Measure) -> list[list[str]]:

@@ -61,14 +61,11 @@ class Block:
 
 
 class Figures:
-    """Siffrorna i en fryst version, for one audience. Asks the database once."""
+    """Siffrorna i en version, frozen or still a draft, for one audience."""
 
-    def __init__(self, frozen: FrozenReport, audience: str) -> None:
+    def __init__(self, frozen: FrozenReport, rows: Iterable[FrozenFigure], audience: str) -> None:
         self.frozen, self.audience = frozen, audience
-
-    @cached_property
-    def rows(self) -> dict[str, FrozenFigure]:
-        return {figure.key: figure for figure in self.frozen.figures.all()}
+        self.rows = {row.key: row for row in rows}
 
     @cached_property
     def facts(self) -> dict[str, str]:

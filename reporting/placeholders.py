@@ -59,6 +59,11 @@ class Name:
     name: str
     label: str
 
+    @property
+    def braced(self) -> str:
+        """Som det skrivs i texten: "{active}"."""
+        return f"{{{self.name}}}"
+
 
 def names() -> Iterator[Name]:
     """Alla mått som går att nämna, breakdowns code by code; the crossed ones stand in tables."""

@@ -94,7 +94,7 @@ def obstacles(frozen: FrozenReport) -> list[str]:
 
 def contents(frozen: FrozenReport, audience: str) -> dict[str, Any]:
     """Allt som mallen behöver, from frozen rows alone."""
-    figures = Figures(frozen, audience)
+    figures = Figures(frozen, frozen.figures.all(), audience)
     texts = {text.chapter: text for text in frozen.texts.all()}
     printed = [chapter(figures, text) for code, text in texts.items() if code not in SUMMARY]
     chapters = list(with_sections(printed))

@@ -40,6 +40,7 @@ AUDIENCES = {
     "referrer": Audience("Skickas till", "remittenten", outward=True),
     "participant": Audience("Skickas till", "deltagaren", outward=True),
     "both": Audience("Skickas till", "deltagaren och remittenten", outward=True),
+    "report": Audience("Läses av", "alla som får rapporten", outward=True),
 }
 
 

@@ -1,0 +1,225 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from documents.jobs import order
+from documents.models import Job
+from organisations.http import ActorRequest
+from reporting.chapters import BY_CODE, CHAPTERS, Chapter
+from reporting.forms.reports import ChapterForm, YearForm
+from reporting.freezing import Draft, drafted, freeze
+from reporting.highlights import key_figures
+from reporting.models import AnnualReport, FrozenReport
+from reporting.models.frozen import Audience
+from reporting.paper import Figures
+from reporting.placeholders import bare_numbers, names
+from reporting.printing import KIND, obstacles
+
+FILES_SHOWN = 5
+EXAMPLES = ("{active}", "{positive_outcome_percent}", "{active.n}")
+VOUCHED = "{=22 platser}"
+GAPS = {
+    "active_by_sex": "kön",
+    "active_by_age": "ålder",
+    "active_by_referring_party": "remitterande part",
+    "closed_by_outcome": "resultat",
+}
+"""Breakdowns whose *uppgift saknas* somebody can fill in, and what it is that is not known."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Lucka: how many lack something, and what."""
+
+    count: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """Kapitel i listan."""
+
+    chapter: Chapter
+    heading: str
+    written: bool
+    empty: bool
+    numbers: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Version:
+    """Fryst version, with what hinders that it is given out."""
+
+    frozen: FrozenReport
+    obstacles: Sequence[str]
+
+
+@require_http_methods(["GET", "POST"])
+def reports(request: ActorRequest) -> HttpResponse:
+    """Helårsrapporter för insatserna i rollen; a leader begins one for a year."""
+    form = year_form(request)
+    if request.method == "POST" and form is None:
+        raise Http404
+    if form and form.is_valid():
+        return redirect("reporting:report", form.begin().pk)
+    context = {"reports": listed(request), "form": form, "today": localdate()}
+    return render(request, "reporting/reports.html", context)
+
+
+def year_form(request: ActorRequest) -> YearForm | None:
+    if not request.actor.leads or request.actor.team is None:
+        return None
+    return YearForm(request.POST or None, team=request.actor.team, this_year=localdate().year)
+
+
+def listed(request: ActorRequest) -> "QuerySet[AnnualReport]":
+    """The newest year first, with the newest version of each; those who steer see only frozen."""
+    versions = FrozenReport.objects.filter(report=OuterRef("pk")).order_by("-number")
+    found = AnnualReport.objects.visible_to(request.actor).prefetch_related("teams")
+    found = found.annotate(
+        newest=Subquery(versions.values("number")[:1]),
+        newest_on=Subquery(versions.values("frozen_on")[:1]),
+    )
+    return found if request.actor.leads else found.exclude(versions=None)
+
+
+@require_GET
+def report(request: ActorRequest, pk: int) -> HttpResponse:
+    """Rapporten: its texts and today's figures for the leader, the frozen versions for all."""
+    found = get_object_or_404(AnnualReport.objects.visible_to(request.actor), pk=pk)
+    context: dict[str, Any] = {
+        "report": found,
+        "teams": list(found.teams.all()),
+        "versions": versions_of(found),
+        "jobs": jobs_of(request, found),
+        "now": now(),
+        "today": localdate(),
+    }
+    if request.actor.leads:
+        context["lines"] = lines_of(found)
+    if AnnualReport.objects.counted_by(request.actor).filter(pk=pk).exists():
+        context |= preview_of(request, found)
+    return render(request, "reporting/report.html", context)
+
+
+def versions_of(report: AnnualReport) -> list[Version]:
+    return [
+        Version(frozen, obstacles(frozen)) for frozen in report.versions.prefetch_related("texts")
+    ]
+
+
+def jobs_of(request: ActorRequest, report: AnnualReport) -> list[Job]:
+    """Det som rollen har beställt av rapporten, the latest first."""
+    mine = Job.objects.visible_to(request.actor).with_files()
+    return list(mine.filter(kind=KIND, parameters__report=report.pk)[:FILES_SHOWN])
+
+
+def lines_of(report: AnnualReport) -> list[Line]:
+    written = dict(report.texts.values_list("chapter", "text"))
+    facts = {"next_year": str(report.year + 1)}
+    lines = []
+    for chapter in CHAPTERS:
+        text = written.get(chapter.code, chapter.proposed)
+        heading = chapter.heading.format(**facts)
+        lines.append(Line(chapter, heading, chapter.code in written, not text, bare_numbers(text)))
+    return lines
+
+
+def preview_of(request: ActorRequest, report: AnnualReport) -> dict[str, Any]:
+    """Siffrorna som de är i dag, real counts, and whether they may be frozen."""
+    draft = draft_of(request, report)
+    figures = Figures(draft.frozen, draft.rows({}), Audience.TEAM)
+    return {
+        "draft": draft,
+        "begun": localdate() >= report.first,
+        "key_figures": list(key_figures(figures)),
+        "figures": [
+            (row, figures.of(row.key).text, figures.basis(row.key).text)
+            for row in figures.rows.values()
+            if not row.cells
+        ],
+        "gaps": [
+            Gap(count, what)
+            for key, what in GAPS.items()
+            if (count := figures.count(key, "unknown"))
+        ],
+    }
+
+
+def draft_of(request: ActorRequest, report: AnnualReport) -> Draft:
+    return drafted(report, by=request.user.display_name, at=now(), today=localdate())
+
+
+@require_http_methods(["GET", "POST"])
+def chapter(request: ActorRequest, pk: int, code: str) -> HttpResponse:
+    """Skriv ett kapitel."""
+    found = get_object_or_404(AnnualReport.objects.editable_by(request.actor), pk=pk)
+    if code not in BY_CODE:
+        raise Http404
+    form = ChapterForm(request.POST or None, instance=found.text_of(code), chapter=BY_CODE[code])
+    if form.is_valid() and form.attempt(form.keep):
+        tell_of_numbers(request, form.instance.text)
+        return redirect("reporting:report", pk)
+    context = {
+        "report": found,
+        "form": form,
+        "heading": BY_CODE[code].heading.format(next_year=found.year + 1),
+        "names": list(names()),
+        "examples": EXAMPLES,
+        "vouched": VOUCHED,
+        "numbers": bare_numbers(form.instance.text),
+    }
+    return render(request, "reporting/report_chapter.html", context)
+
+
+def tell_of_numbers(request: ActorRequest, text: str) -> None:
+    messages.success(request, "Kapitlet är sparat.")
+    if numbers := bare_numbers(text):
+        messages.warning(
+            request,
+            f"Texten har tal som inte är mått: {', '.join(numbers)}. En version med dem kan inte "
+            "publiceras.",
+        )
+
+
+@require_POST
+def freeze_report(request: ActorRequest, pk: int) -> HttpResponse:
+    """Fryser nästa version, if the figures reconcile."""
+    found = get_object_or_404(AnnualReport.objects.counted_by(request.actor), pk=pk)
+    try:
+        frozen = freeze(found, by=request.user.display_name, at=now(), today=localdate())
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, f"Version {frozen.number} är fryst.")
+    return redirect("reporting:report", pk)
+
+
+@require_POST
+def report_file(request: ActorRequest, pk: int, number: int) -> HttpResponse:
+    """Beställer filen för en läsare. Who may not read the real counts does not find them."""
+    audience = request.POST.get("audience")
+    if audience not in Audience.values:
+        raise Http404
+    readable = FrozenReport.objects.readable_by(request.actor, audience)
+    frozen = get_object_or_404(readable, report=pk, number=number)
+    if audience == Audience.OUTSIDE and obstacles(frozen):
+        messages.error(request, "Versionen kan inte publiceras: den har tal i löpande text.")
+        return redirect("reporting:report", pk)
+    order(
+        kind=KIND,
+        label=f"{frozen.title}, version {number}, {Audience(audience).label}",
+        subject=frozen.title,
+        ordered_by=request.actor,
+        parameters={"report": pk, "frozen": frozen.pk, "audience": audience},
+    )
+    return redirect("reporting:report", pk)
