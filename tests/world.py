@@ -38,11 +38,10 @@ class World:
     def values_for(self, name: str) -> list[dict[str, Any]]:
         """What an address of this name can be filled with, by its app."""
         app = name.partition(":")[0]
+        cases = [{"case_number": case.case_number} for case in (self.case, self.closed)]
         kinds: dict[str, list[dict[str, Any]]] = {
-            "participants": [
-                {"case_number": case.case_number} for case in (self.case, self.closed)
-            ],
-            "instruments": [{"case_number": case.case_number} for case in (self.case, self.closed)],
+            "participants": [*cases, *(case | {"receiver": "deltagaren"} for case in cases)],
+            "instruments": [*cases, *(case | {"code": "ORS"} for case in cases)],
             "referrals": [{"number": r.number} for r in (self.referral, self.draft)],
             "documents": [{"pk": self.job.pk}],
         }
