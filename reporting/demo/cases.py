@@ -1,6 +1,7 @@
 """Ärendena: a person, an enrolment and everything that hangs on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,8 +9,9 @@ from instruments.models import Instrument
 from organisations.models import Team, User
 from participants.codes import Education, Income, Occupation, Outcome, ReferringParty
 from participants.models import Enrolment, Participant
+from referrals.codes import Channel
 from reporting.demo.closings import close
-from reporting.demo.courses import Course, courses_of
+from reporting.demo.courses import Course, closing_day, courses_of
 from reporting.demo.measurements import tell_measurements
 from reporting.demo.meetings import tell_meetings
 from reporting.demo.notes import tell_notes
@@ -17,7 +19,7 @@ from reporting.demo.people import protect
 from reporting.demo.periods import responsible_in_turn, tell_assignments, tell_huvudman
 from reporting.demo.places import TEAMS, TeamPlan
 from reporting.demo.support import tell_support
-from reporting.demo.way_in import way_in
+from reporting.demo.way_in import staff_hat, way_in
 from reporting.demo.world import Case, World
 
 EDUCATIONS = {
@@ -28,7 +30,7 @@ EDUCATIONS = {
     Education.TERTIARY_LONG: 6,
     "": 5,
 }
-INCOMES = {
+INCOMES: dict[str, dict[Income, int]] = {
     ReferringParty.FK: {Income.SICKNESS_BENEFIT: 60, Income.ACTIVITY_COMPENSATION: 40},
     ReferringParty.AF: {Income.ACTIVITY_GRANT: 50, Income.SOCIAL_ASSISTANCE: 50},
 }
@@ -43,7 +45,8 @@ PROTECTED = ("HAL", "VAS")
 def tell_team(world: World, plan: TeamPlan) -> list[Case]:
     """Teamets ärenden i tidsordning, so that a person may come back after a pause."""
     current = take_turns(world, plan, courses := courses_of(world.scene, plan))
-    team, known, cases = world.places.teams[plan.code], [], []
+    team, cases = world.places.teams[plan.code], []
+    known: list[tuple[date, Participant]] = []
     for course in sorted(courses, key=lambda course: course.started_on):
         person = one_who_returns(world, known, course.started_on)
         person = person or world.people.a_participant(plan, team.owner, course.started_on)
@@ -52,20 +55,29 @@ def tell_team(world: World, plan: TeamPlan) -> list[Case]:
             known.append((course.closed_on, person))
         cases.append(case)
     if plan.code in PROTECTED:
-        protect_one(cases, PROTECTED.index(plan.code))
+        protect_one(world, cases, PROTECTED.index(plan.code))
     return cases
 
 
 def take_turns(world: World, plan: TeamPlan, courses: Sequence[Course]) -> dict[int, User]:
-    """Ansvarig nu i varje pågående ärende: dealt by share, so that nobody has all the late ones."""
+    """Ansvarig i det som pågår eller nyss har avslutats: dealt by share, so that nobody has it all.
+
+    Each deal begins with who has the largest share, and with what is most pressing.
+    """
     shares = world.staff.at_work(plan.code, world.scene.today)
+    current = [one for one in courses if one.closed_on is None]
+    closed = [one for one in courses if one.closed_on]
+    latest = sorted(closed, key=lambda one: (not one.document_waits, -closing_day(one).toordinal()))
+    return deal(shares, current) | deal(shares, latest[: len(current) // 4])
+
+
+def deal(shares: dict[User, int], courses: Sequence[Course]) -> dict[int, User]:
     dealt = dict.fromkeys(shares, 0)
     turns: dict[int, User] = {}
     for course in courses:
-        if course.closed_on is None:
-            user = min(shares, key=lambda one: Decimal(dealt[one] + 1) / shares[one])
-            dealt[user] += 1
-            turns[id(course)] = user
+        user = min(shares, key=lambda one: Decimal(dealt[one] + 1) / shares[one])
+        dealt[user] += 1
+        turns[id(course)] = user
     return turns
 
 
@@ -120,17 +132,23 @@ def describe_start(world: World, row: Enrolment) -> None:
     if scene.happens(OVER_NINE_PERCENT):
         row.support_over_nine = True
         return
-    row.support_months = min(int(scene.chance.expovariate(1 / 58)) + 3, 107)
+    row.support_months = min(int(scene.chance.expovariate(1 / 75)) + 3, 107)
     row.support_years = Decimal(row.support_months // 12)
 
 
-def protect_one(cases: list[Case], place: int) -> None:
-    """Skyddad: the first open case of who has most cases, since only that person finds it."""
+def protect_one(world: World, cases: list[Case], place: int) -> None:
+    """Skyddad: an open case of who has most of them, since only that person finds it.
+
+    Its remiss came on paper: a referrer's list would show the name.
+    """
     current = [case for case in cases if case.course.closed_on is None]
     in_charge = [case.responsible[-1][1] for case in current]
     busiest = max(in_charge, key=in_charge.count)
     case = next(one for one in current if one.responsible[-1][1] == busiest)
     protect(case.participant, place)
+    if case.way_in.sent_on:
+        registered_by = staff_hat(world, case.plan, case.way_in.sent_on)
+        case.way_in = replace(case.way_in, written_by=registered_by, channel=Channel.PAPER)
 
 
 def tell_cases(world: World) -> list[Case]:

@@ -123,8 +123,10 @@ def hand_on(world: World, row: Enrolment, ending: Ending, closed_on: date) -> No
 
 def tell_document(world: World, case: Case, closed_on: date) -> None:
     """Slutdokumentationen: mostly in time, one of six late; unsent when its day has not come."""
-    days = (24, 60) if world.scene.happens(LATE_PERCENT) else (4, 20)
+    days = (24, 60) if world.scene.happens(LATE_PERCENT) else (9, 20)
     sent_on = workday_after(closed_on + timedelta(days=world.scene.chance.randint(*days)))
+    if case.course.document_waits:
+        sent_on = world.scene.today
     due_on = final_document_due(closed_on, case.team.final_document_days)
     row = FinalDocument(enrolment=case.enrolment, due_on=due_on)
     is_sent = sent_on < world.scene.today

@@ -12,7 +12,7 @@ from reporting.demo.scene import Scene
 from reporting.demo.workdays import workday_after, workday_before
 
 Decision = FollowUp.Decision
-MONTHS = 3
+MONTHS, DOCUMENT_DAYS = 3, 21
 # The outcomes of seed 003, 11 of 15 of them positive, and the rarer ones beside them.
 OUTCOMES = {
     Outcome.WORK: 32,
@@ -35,8 +35,10 @@ STAYS = {
     Outcome.DECEASED: (200, 80),
     Outcome.MISREGISTERED: (6, 2),
 }
-STAY = (312, 105)
+STAY = (338, 100)
 LONGEST = 640
+# A place that would begin with a shorter stay than this begins with the next one instead.
+SHORTEST_PLACE = 200
 UNPLANNED = (Outcome.DROPOUT, Outcome.DECEASED, Outcome.MISREGISTERED, Outcome.MOVED)
 
 
@@ -57,6 +59,8 @@ class Course:
     meetings: list[Meeting] = field(default_factory=list)
     closed_on: date | None = None
     outcome: str = ""
+    # The final document is past its day and has not been sent.
+    document_waits: bool = False
 
     @property
     def held(self) -> list[date]:
@@ -131,37 +135,33 @@ def closed_course(scene: Scene, closed_on: date, earliest: date) -> Course:
 class Mix:
     """Blandning av pågående ärenden: shares in percent, so that every list has something in it."""
 
-    late: int = 12
-    soon: int = 24
-    fresh: int = 14
     closing: int = 5
+    late: int = 12
+    soon: int = 28
+    fresh: int = 14
 
-    def count(self, share: int, size: int) -> int:
-        return max(round(size * share / 100), 1)
+    def places(self, share: int, size: int) -> range:
+        return range(max(round(size * share / 100), 1))
 
 
 HELD = {0: 20, 1: 24, 2: 22, 3: 15, 4: 10, 5: 6, 6: 3}
 
 
 def open_courses(scene: Scene, size: int, mix: Mix | None = None) -> list[Course]:
-    """Pågående ärenden: some late, some soon due, some new, some about to close."""
-    mix = mix or Mix()
-    late, soon, fresh = (mix.count(share, size) for share in (mix.late, mix.soon, mix.fresh))
-    due_in = [
-        *(scene.chance.randint(-21, -2) for _ in range(late)),
-        *(scene.chance.randint(2, 14) for _ in range(soon)),
-    ]
+    """Pågående ärenden: some about to close, some late, some soon due, some new."""
+    mix, chance = mix or Mix(), scene.chance
     courses = [
-        *(open_course(scene, due_in=days, held=scene.weighted(HELD)) for days in due_in),
-        *(open_course(scene, due_in=scene.chance.randint(79, 90), held=0) for _ in range(fresh)),
-        *(
-            closing_course(scene, held=scene.chance.randint(2, 4))
-            for _ in range(mix.count(mix.closing, size))
-        ),
+        closing_course(scene, held=chance.randint(2, 4)) for _ in mix.places(mix.closing, size)
     ]
+    for share, days in ((mix.late, (-21, -2)), (mix.soon, (2, 14))):
+        for _ in mix.places(share, size):
+            due_in, held = chance.randint(*days), scene.weighted(HELD)
+            courses.append(open_course(scene, due_in=due_in, held=held))
+    for _ in mix.places(mix.fresh, size):
+        courses.append(open_course(scene, due_in=chance.randint(79, 88), held=0))
     while len(courses) < size:
-        days = scene.chance.randint(15, 88)
-        courses.append(open_course(scene, due_in=days, held=scene.weighted(HELD)))
+        due_in, held = chance.randint(15, 88), scene.weighted(HELD)
+        courses.append(open_course(scene, due_in=due_in, held=held))
     return courses
 
 
@@ -170,19 +170,33 @@ def earlier_courses(scene: Scene, following: Course) -> list[Course]:
 
     The team grew to its size during the first year, so a place begins somewhere in it.
     """
-    earliest = workday_after(scene.first_day + timedelta(days=scene.chance.randint(12, 340)))
+    earliest = workday_after(scene.first_day + timedelta(days=scene.chance.randint(12, 400)))
     courses: list[Course] = []
-    taken_from = following.started_on
-    while True:
-        closed_on = scene.days_before(taken_from, 2, 38)
-        if closed_on < earliest + timedelta(days=45):
-            return courses
-        course = closed_course(scene, closed_on, earliest)
-        courses.append(course)
-        taken_from = course.started_on
+    closed_on = scene.days_before(following.started_on, 2, 12)
+    while closed_on >= earliest + timedelta(days=SHORTEST_PLACE):
+        courses.append(closed_course(scene, closed_on, earliest))
+        closed_on = scene.days_before(courses[-1].started_on, 2, 40)
+    return courses
 
 
 def courses_of(scene: Scene, plan: TeamPlan) -> list[Course]:
-    """Teamets ärenden: as many open as its size, each after a row of closed ones."""
+    """Teamets ärenden: as many open as its size, each after a row of closed ones.
+
+    Of the latest ones whose document should have been sent, one still waits for it.
+    """
     current = open_courses(scene, plan.size)
-    return [*current, *(course for one in current for course in earlier_courses(scene, one))]
+    earlier = [course for one in current for course in earlier_courses(scene, one)]
+    late = [one for one in earlier if is_overdue(one, scene.today)]
+    max(late, key=closing_day).document_waits = True
+    return [*current, *earlier]
+
+
+def closing_day(course: Course) -> date:
+    return course.closed_on or date.max
+
+
+def is_overdue(course: Course, today: date) -> bool:
+    """Frist för slutdokument har gått ut, of a case that gets one."""
+    return course.outcome not in (Outcome.MISREGISTERED, Outcome.DECEASED) and closing_day(
+        course
+    ) < today - timedelta(days=DOCUMENT_DAYS + 1)

@@ -1,0 +1,331 @@
+"""The demo's data: what is promised of it, and what the application itself would demand."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection, models, transaction
+from django.db.models import Count, F, Q
+from django.test import override_settings
+from django.utils.timezone import localdate
+
+from finsam import personal_numbers
+from instruments.models import Measurement
+from organisations.demo_logins import DEMO_LOGINS, PASSWORD
+from organisations.models import Membership, Team
+from participants.codes import POSITIVE, Outcome, Sex
+from participants.followups import due_after
+from participants.models import Enrolment, FinalDocument, FollowUp, JournalNote, Participant
+from referrals.models import Referral
+from referrals.states import State
+from reporting.demo import population
+from reporting.demo.courses import courses_of
+from reporting.demo.places import TEAMS
+from reporting.demo.scene import Scene
+from tests.conftest import TEST_HASHER
+
+TODAY = date(2026, 11, 25)
+FIRST_DAY = date(2023, 11, 25)
+SIZES = {"FNS": 52, "HAL": 21, "SAL": 28, "SUR": 15, "VAS": 82, "TVM": 14}
+PUBLISHED_LIST = Path("tests/data/hallstahammar_2019.csv")
+# Days that lie ahead by their nature.
+AHEAD = {"booked_for", "due_on", "visit_on", "meeting_on", "next_on", "birth_date", "history_date"}
+HISTORIED = [model for model in population.ORDER if hasattr(model, "history")]
+COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
+    Membership: ("user__username", "started_on", "ended_on", "percent"),
+    Participant: ("personal_number", "first_name", "last_name", "alias", "language"),
+    Enrolment: ("case_number", "participant__last_name", "closed_on", "outcome", "referred_on"),
+    FollowUp: ("enrolment__case_number", "due_on", "held_on", "booked_for", "decision"),
+    JournalNote: ("enrolment__case_number", "text", "signed_at", "signed_by__username"),
+    Measurement: ("enrolment__case_number", "measured_on", "values"),
+    Referral: ("number", "personal_number", "sent_on", "queued_on", "background", "contact"),
+}
+
+
+def digest() -> str:
+    """The data without the ids that the database gave."""
+    lines = [
+        repr(row)
+        for model, columns in COLUMNS.items()
+        for row in sorted(map(repr, model._default_manager.values_list(*columns)))
+    ]
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+@dataclass
+class Loaded:
+    digest_before: str
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+    """Loaded twice, the first time taken back: once for all tests of this file, which only read."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(PASSWORD_HASHERS=TEST_HASHER),
+        transaction.atomic(),
+    ):
+        with transaction.atomic():
+            population.load(today=TODAY, seed=1)
+            before = digest()
+            transaction.set_rollback(True)
+        population.load(today=TODAY, seed=1)
+        yield Loaded(before)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_a_demo(settings: Any) -> None:
+    settings.DEMO_MODE = True
+
+
+def test_each_team_has_its_size(demo: Loaded) -> None:
+    sizes = Team.objects.annotate(
+        size=Count("enrolments", filter=Q(enrolments__closed_on=None))
+    ).values_list("code", "size")
+    assert dict(sizes) == SIZES
+
+
+def test_the_same_seed_and_day_give_the_same_data(demo: Loaded) -> None:
+    assert digest() == demo.digest_before
+
+
+def test_another_seed_gives_other_courses() -> None:
+    one, other = (
+        [course.started_on for course in courses_of(Scene(TODAY, Random(seed)), TEAMS[0])]
+        for seed in (1, 2)
+    )
+    assert one != other
+
+
+def test_a_second_load_changes_nothing_and_says_so(demo: Loaded) -> None:
+    told = io.StringIO()
+    call_command("load_demo", stderr=told)
+    assert "finns redan" in told.getvalue()
+    assert digest() == demo.digest_before
+
+
+def test_nothing_is_loaded_outside_a_demo(settings: Any) -> None:
+    settings.DEMO_MODE = False
+    with pytest.raises(CommandError, match="bara i demoläge"):
+        call_command("load_demo")
+
+
+@pytest.mark.parametrize("login", DEMO_LOGINS, ids=lambda login: login.username)
+def test_a_demo_login_opens_with_its_password_and_wears_one_hat(demo: Loaded, login: Any) -> None:
+    user = authenticate(None, username=login.username, password=PASSWORD)
+    assert user is not None
+    assert Membership.objects.active(TODAY).filter(user=user).count() == 1
+
+
+def test_one_more_person_has_two_hats_and_everybody_else_is_locked_out(demo: Loaded) -> None:
+    user = authenticate(None, username="kurator", password=PASSWORD)
+    hats = Membership.objects.active(TODAY).filter(user=user)
+    assert {hat.team.code for hat in hats if hat.team} == {"FNS", "SAL"}
+    assert authenticate(None, username="anna.hed", password=PASSWORD) is None
+
+
+def days_of(model: type[models.Model]) -> Iterator[tuple[str, date]]:
+    """Every date in a model's rows, with the name of its field."""
+    names = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateField) and field.name != "birth_date"
+    ]
+    for row in model._default_manager.values("pk", *names):
+        del row["pk"]
+        for name, value in row.items():
+            if value:
+                yield name, value.date() if isinstance(value, datetime) else value
+
+
+@pytest.mark.parametrize("model", [*population.ORDER, Membership, Team], ids=lambda m: m.__name__)
+def test_history_reaches_three_years_back_and_no_further(
+    demo: Loaded, model: type[models.Model]
+) -> None:
+    found = list(days_of(model))
+    assert all(day >= FIRST_DAY for _, day in found)
+    assert all(day <= TODAY for name, day in found if name not in AHEAD)
+
+
+@pytest.mark.parametrize("model", HISTORIED, ids=lambda model: model.__name__)
+def test_each_row_has_the_history_of_itself(demo: Loaded, model: Any) -> None:
+    columns = [field.attname for field in model.history.model.tracked_fields]
+    kept = set(map(repr, model.history.values_list(*columns)))
+    assert kept == set(map(repr, model.objects.values_list(*columns)))
+    assert model.history.filter(history_date__date__lt=FIRST_DAY).count() == 0
+
+
+@pytest.mark.parametrize("model", population.ORDER, ids=lambda model: model.__name__)
+def test_a_form_would_have_taken_each_row(demo: Loaded, model: type[models.Model]) -> None:
+    relations = {field.name for field in model._meta.concrete_fields if field.is_relation}
+    rows = model._default_manager.select_related()[:400]
+    assert rows
+    for row in rows:
+        row.clean_fields(exclude=relations)
+        row.clean()
+
+
+def test_the_guards_of_the_database_hold(demo: Loaded) -> None:
+    """Those that wait for the end of the transaction too."""
+    connection.check_constraints()
+
+
+def test_numbers_are_valid_invented_and_not_of_the_published_list(demo: Loaded) -> None:
+    people = Participant.objects.exclude(personal_number="")
+    numbers = set(people.values_list("personal_number", flat=True))
+    numbers |= set(
+        Referral.objects.exclude(personal_number="").values_list("personal_number", flat=True)
+    )
+    for number in numbers:
+        assert personal_numbers.parse(number, TODAY).kind == "personnummer"
+        assert int(number[8:11]) in personal_numbers.INVENTED
+    with PUBLISHED_LIST.open(encoding="utf-8-sig") as file:
+        published = {
+            row["Personnummer"].replace("-", "") for row in csv.DictReader(file, delimiter=";")
+        }
+    assert len(published) > 20
+    assert not numbers & published
+
+
+def test_sex_and_birth_date_agree_with_the_number(demo: Loaded) -> None:
+    for person in Participant.objects.exclude(personal_number=""):
+        number = personal_numbers.parse(person.personal_number, TODAY)
+        assert (person.sex, person.birth_date) == (number.sex, number.birth_date)
+
+
+def test_every_open_case_has_a_huvudman_a_responsible_and_something_next(demo: Loaded) -> None:
+    for case in Enrolment.objects.open().prefetch_related("follow_ups"):
+        assert case.huvudman_periods.current().filter(area="overall").count() == 1
+        assert case.assignments.current().filter(part="responsible").count() == 1
+        planned = [one for one in case.follow_ups.all() if one.is_planned]
+        held = sorted((one.held_on, one.decision) for one in case.follow_ups.all() if one.held_on)
+        assert len(planned) == 1 or (not planned and held[-1][1] == "close")
+
+
+def test_every_follow_up_is_due_by_the_rule(demo: Loaded) -> None:
+    for case in Enrolment.objects.prefetch_related("follow_ups"):
+        after = case.started_on
+        for follow_up in case.follow_ups.order_by("pk"):
+            assert follow_up.due_on == due_after(after, 3), case.case_number
+            after = follow_up.held_on or after
+
+
+def test_final_documents_run_by_the_clock_and_some_wait(demo: Loaded) -> None:
+    documents = FinalDocument.objects.all()
+    closed = Enrolment.objects.exclude(closed_on=None).exclude(outcome=Outcome.MISREGISTERED)
+    assert documents.count() == closed.count()
+    right = documents.filter(due_on=F("enrolment__closed_on") + timedelta(days=21))
+    assert right.count() == documents.count()
+    assert documents.filter(sent_on__lte=F("due_on")).exists()
+    assert documents.filter(sent_on__gt=F("due_on")).exists()
+    assert documents.unsent().filter(due_on__lt=TODAY).exists()
+    assert documents.unsent().filter(due_on__gte=TODAY).exists()
+
+
+def test_outcomes_are_those_of_the_published_report(demo: Loaded) -> None:
+    """Seed 003: 73 percent positive, nine to ten months; an invented county need not hit it."""
+    closed = Enrolment.objects.exclude(closed_on=None).exclude(outcome=Outcome.MISREGISTERED)
+    stays = [(end - start).days for start, end in closed.values_list("started_on", "closed_on")]
+    positive = 100 * closed.filter(outcome__in=POSITIVE).count() / len(stays)
+    assert 65 < positive < 80
+    assert 8.5 < sum(stays) / len(stays) / 30.4375 < 11
+    assert set(closed.values_list("outcome", flat=True)) >= {*POSITIVE, Outcome.DROPOUT}
+
+
+def test_there_are_between_five_and_eight_hundred_cases(demo: Loaded) -> None:
+    assert 500 <= Enrolment.objects.count() <= 800
+
+
+def test_case_numbers_run_by_the_start(demo: Loaded) -> None:
+    for team in Team.objects.all():
+        cases = team.enrolments.order_by("started_on__year", "case_number")
+        days = list(cases.values_list("started_on", flat=True))
+        assert days == sorted(days)
+
+
+@pytest.mark.parametrize("code", SIZES)
+def test_remisser_stand_in_every_state(demo: Loaded, code: str) -> None:
+    states = Referral.objects.filter(team__code=code).with_state()
+    found = set(states.values_list("state", flat=True))
+    assert found >= set(State) - {State.WITHDRAWN, State.DECLINED}
+    assert set(Referral.objects.with_state().values_list("state", flat=True)) == set(State)
+
+
+def test_the_worklist_of_the_demo_logins_is_alive(demo: Loaded) -> None:
+    own = Q(
+        enrolment__assignments__user__username="socialkonsulent",
+        enrolment__assignments__part="responsible",
+    )
+    planned = FollowUp.objects.planned().filter(own, enrolment__assignments__ended_on=None)
+    assert planned.filter(due_on__lt=TODAY).count() >= 2
+    soon = (TODAY, TODAY + timedelta(days=14))
+    assert planned.filter(due_on__range=soon).count() >= 3
+    assert FinalDocument.objects.unsent().filter(own).count() >= 2
+    for username in ("remittent", "remittent.fk"):
+        hat = Membership.objects.get(user__username=username)
+        assert Referral.objects.drafts_of(hat).exists()
+        assert Referral.objects.written_by(hat).undecided().exists()
+
+
+def test_two_teams_have_one_protected_person_each(demo: Loaded) -> None:
+    people = Participant.objects.exclude(protection="none")
+    found = people.values_list("enrolments__team__code", "alias").order_by("alias")
+    assert list(found) == [("VAS", "Granen"), ("HAL", "Lärkan")]
+    hat = Membership.objects.get(user__username="socialkonsulent")
+    assert Enrolment.objects.visible_to(hat).filter(participant__in=people).count() == 1
+
+
+def test_what_is_not_known_is_there_too(demo: Loaded) -> None:
+    assert Participant.objects.filter(sex=Sex.UNKNOWN).exists()
+    assert Participant.objects.filter(interpreter=True).exists()
+    assert Enrolment.objects.filter(referring_party="").exists()
+    assert Enrolment.objects.filter(support_over_nine=True).exists()
+
+
+def test_support_measures_are_about_three_and_at_most_nine(demo: Loaded) -> None:
+    closed = Enrolment.objects.exclude(closed_on=None)
+    counts = list(closed.annotate(n=Count("support_measures")).values_list("n", flat=True))
+    assert 2.5 < sum(counts) / len(counts) < 3.5
+    assert max(counts) == 9
+
+
+def test_ors_courses_rise_stay_and_fall(demo: Loaded) -> None:
+    changes = []
+    ors = Measurement.objects.filter(instrument__code="ORS").order_by("measured_on")
+    courses: dict[int, list[int]] = {}
+    for case, total in ors.values_list("enrolment", "total"):
+        courses.setdefault(case, []).append(total)
+    changes = [totals[-1] - totals[0] for totals in courses.values() if len(totals) > 1]
+    assert {len(totals) for totals in courses.values()} == set(range(1, 9))
+    assert min(changes) <= -50
+    assert max(changes) >= 50
+    assert any(-50 < change < 50 for change in changes)
+
+
+@pytest.mark.parametrize("day", [date(2024, 2, 29), date(2026, 1, 1), date(2026, 5, 31)])
+def test_courses_can_be_made_on_any_day(day: date) -> None:
+    scene = Scene(day, Random(3))
+    for plan in TEAMS:
+        courses = courses_of(scene, plan)
+        assert sum(one.closed_on is None for one in courses) == plan.size
+        assert all(scene.first_day <= one.started_on <= day for one in courses)
+
+
+def test_the_day_is_todays_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(population, "is_loaded", lambda: False)
+    monkeypatch.setattr(population, "load", lambda **facts: asked.update(facts) or {})
+    call_command("load_demo")
+    assert asked == {"today": localdate(), "seed": 1}
+    call_command("load_demo", "--seed", "7", "--today", "2026-02-03")
+    assert asked == {"today": date(2026, 2, 3), "seed": 7}
