@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from finsam.dates import plain
-from finsam.forms import RecordForm
+from finsam.forms import Difference, RecordForm
 from finsam.numbers import to_tenths
 from instruments.courses import in_points
 from instruments.models import Instrument, Measurement
@@ -59,6 +59,8 @@ class MeasurementForm(RecordForm):
         self.parts = [f"part_{place}" for place in range(len(instrument.items))]
         for name, label in zip(self.parts, instrument.items, strict=True):
             self.fields[name] = TenthsField(label=label, maximum=instrument.item_maximum)
+        for name, tenths in zip(self.parts, self.instance.values or [], strict=False):
+            self.initial[name] = in_points(tenths)
         self.fields["source"] = forms.ChoiceField(
             label="Hur", choices=BY_HAND, widget=forms.RadioSelect
         )
@@ -77,6 +79,18 @@ class MeasurementForm(RecordForm):
         if day < earliest:
             raise ValidationError(f"Mätningar registreras från {plain(earliest)}")
         return day
+
+    def meet_the_other(self) -> None:
+        """The parts are no fields of the record, so they are compared here."""
+        super().meet_the_other()
+        theirs = Measurement.objects.get(pk=self.instance.pk).values or []
+        self.differences += [
+            Difference(label, in_points(their), in_points(mine))
+            for label, their, mine in zip(
+                self.instance.instrument.items, theirs, self.instance.values or [], strict=False
+            )
+            if their != mine
+        ]
 
     def measure(self) -> None:
         given = self.cleaned_data

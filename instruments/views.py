@@ -1,9 +1,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -73,20 +74,51 @@ def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
     """Registrera mätning."""
     enrolment = open_case(request, case_number)
     scale = get_object_or_404(Instrument.objects.all(), code=code)
-    blank = Measurement(enrolment=enrolment, instrument=scale, entered_by=request.user)
-    today = localdate()
+    blank = Measurement(
+        enrolment=enrolment, instrument=scale, entered_by=request.user, measured_on=localdate()
+    )
+    return written(request, blank)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: ActorRequest, case_number: str, code: str, day: str) -> HttpResponse:
+    """Rätta en mätning that was read off wrongly; what stood there stays in its history.
+
+    A total from a list has no parts to correct here: it is corrected in the list.
+    """
+    enrolment = open_case(request, case_number)
+    measurements = Measurement.objects.visible_to(request.actor).exclude(values=None)
+    try:
+        measured_on = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    measurement = get_object_or_404(
+        measurements.select_related("instrument"),
+        enrolment=enrolment,
+        instrument__code=code,
+        measured_on=measured_on,
+    )
+    measurement.enrolment = enrolment
+    return written(request, measurement)
+
+
+def written(request: ActorRequest, measurement: Measurement) -> HttpResponse:
+    """Formuläret för en mätning, new or known."""
+    enrolment, scale = measurement.enrolment, measurement.instrument
     form = MeasurementForm(
-        request.POST or None,
-        instance=blank,
-        instrument=scale,
-        today=today,
-        initial={"measured_on": today},
+        request.POST or None, instance=measurement, instrument=scale, today=localdate()
     )
     if form.is_valid() and form.attempt(form.measure):
         messages.success(request, form.said)
-        return redirect(f"{reverse(TAB, args=[case_number])}?skala={scale.code}")
+        return redirect(f"{reverse(TAB, args=[enrolment.case_number])}?skala={scale.code}")
     return case_page(
-        request, "instruments/measure.html", enrolment, tab=TAB, form=form, scale=scale
+        request,
+        "instruments/measure.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        scale=scale,
+        known=measurement.pk is not None,
     )
 
 

@@ -41,7 +41,11 @@ class World:
         cases = [{"case_number": case.case_number} for case in (self.case, self.closed)]
         kinds: dict[str, list[dict[str, Any]]] = {
             "participants": [*cases, *(case | {"receiver": "deltagaren"} for case in cases)],
-            "instruments": [*cases, *(case | {"code": "ORS"} for case in cases)],
+            "instruments": [
+                *cases,
+                *(case | {"code": "ORS"} for case in cases),
+                *(case | {"code": "ORS", "day": "2026-03-02"} for case in cases),
+            ],
             "referrals": [{"number": r.number} for r in (self.referral, self.draft)],
             "documents": [{"pk": self.job.pk}],
         }

@@ -115,6 +115,38 @@ def test_the_small_graph_is_a_fragment_and_as_a_page_leads_to_the_whole(client, 
     )
 
 
+def test_a_value_read_off_wrongly_is_corrected_and_its_history_kept(client, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    address = reverse("instruments:correct", args=[enrolment.case_number, "ORS", "2026-03-02"])
+    html = client.get(address).content.decode()
+    assert 'value="2,6"' in html
+    assert address in page(client, enrolment).content.decode()
+    sent = {"version": 1, "measured_on": "2026-03-02", "source": "paper"}
+    sent |= {f"part_{place}": value for place, value in enumerate(["2,1", "3", "2,4", "2,7"])}
+    assert client.post(address, sent).status_code == 302
+    measurement = Measurement.objects.get()
+    assert measurement.total == 102
+    assert [row.total for row in measurement.history.all()] == [102, 98]
+    stale = client.post(address, sent | {"part_0": "9"}).content.decode()
+    assert "Sparat av en kollega" in stale
+    assert "<td>2,1</td><td>9,0</td>" in stale
+    assert Measurement.objects.get().total == 102
+
+
+@pytest.mark.parametrize("day", ["2026-03-03", "2026-02-30", "i-dag", "9999-99-99"])
+def test_a_day_without_a_measurement_has_nothing_to_correct(client, enrolment, ors, day):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    assert page(client, enrolment, "correct", "ORS", day).status_code == 404
+
+
+def test_a_total_from_a_list_has_no_parts_to_correct(client, enrolment, ors):
+    Measurement.objects.create(
+        enrolment=enrolment, instrument=ors, measured_on=date(2026, 3, 2), total=98, source="list"
+    )
+    assert page(client, enrolment, "correct", "ORS", "2026-03-02").status_code == 404
+    assert "Rätta<span" not in page(client, enrolment).content.decode()
+
+
 @pytest.mark.parametrize("name", [["case"], ["course"], ["measure", "ORS"]])
 def test_a_stranger_finds_nothing(client, enrolment, name):
     client.force_login(a_hat().user)

@@ -1,0 +1,120 @@
+"""The work of a case in a real browser: meetings, close, final document, measurements."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from instruments.models import Instrument, Measurement
+from tests.browser.checks import assert_accessible, log_in
+from tests.builders import a_closed_enrolment, a_hat, an_enrolment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def owner(page, live_server):
+    hat = a_hat()
+    hat.user.set_password("demo")
+    hat.user.save()
+    log_in(page, live_server.url, hat.user.username)
+    page.wait_for_url(f"{live_server.url}/")
+    return hat
+
+
+@pytest.fixture
+def said(page):
+    """Errors of the console, the policy of content included."""
+    messages = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    return messages
+
+
+@pytest.fixture
+def visit(page, live_server, said):
+    def visit(name, *args):
+        said.clear()  # the checks below are themselves stopped by the policy, and say so
+        page.goto(live_server.url + reverse(name, args=args))
+        page.wait_for_load_state("networkidle")
+        assert said == []
+        assert_accessible(page)
+
+    return visit
+
+
+def measured(enrolment):
+    scale = Instrument.objects.get(code="ORS")
+    for on, values in (
+        (date(2026, 3, 2), [21, 26, 24, 27]),
+        (date(2026, 11, 12), [64, 68, 64, 68]),
+    ):
+        Measurement(enrolment=enrolment, instrument=scale).measure(values=values, on=on)
+
+
+def test_a_meeting_is_held_and_its_faults_are_found_by_keyboard(page, owner, visit):
+    enrolment = an_enrolment(team=owner.team, started_on=date(2026, 3, 2))
+    measured(enrolment)
+    enrolment.follow_ups.get().book(at=now() - timedelta(hours=1), now=now() - timedelta(days=9))
+    for name in ("follow_ups", "book_follow_up", "miss_follow_up", "hold_follow_up"):
+        visit(f"participants:{name}", enrolment.case_number)
+    assert page.get_by_role("img", name="9,8 i mars 2026, 26,4 i november 2026").count() == 1
+    page.get_by_role("button", name="Spara beslutet").press("Enter")
+    page.wait_for_load_state("networkidle")
+    assert page.title().startswith("Fel: ")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.get_by_role("link", name="Välj ett beslut").press("Enter")
+    assert page.evaluate("location.hash").startswith("#id_decision")
+    assert_accessible(page)
+
+
+def test_a_case_is_closed_in_three_steps_and_its_document_written(page, owner, visit):
+    enrolment = an_enrolment(team=owner.team, started_on=date(2026, 3, 2))
+    visit("participants:close", enrolment.case_number)
+    page.get_by_role("button", name="Fortsätt till steg 2").click()
+    page.get_by_role("alert").wait_for()
+    assert_accessible(page)
+    page.get_by_label("Varför avslutas ärendet").fill("Flyttar.")
+    page.get_by_role("combobox", name="Resultat").select_option("moved")
+    page.get_by_label("Avslutsanledning").select_option("AVBROTT_FLYTT")
+    page.get_by_role("button", name="Fortsätt till steg 2").click()
+    page.get_by_role("textbox", name="Nästa steg").fill("Ny kontakt i den nya kommunen.")
+    page.get_by_label("Vem som tar vid").fill("Köpings kommun")
+    assert_accessible(page)
+    page.get_by_role("button", name="Fortsätt till steg 3").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Avsluta ärendet").click()
+    page.get_by_role("heading", name="Slutdokument", exact=True).wait_for()
+    enrolment.refresh_from_db()
+    assert enrolment.closed_on == localdate()
+    assert_accessible(page)
+
+
+def test_the_final_document_is_accessible_with_faults_too(page, owner, visit):
+    enrolment = a_closed_enrolment(
+        team=owner.team, responsible=owner.user, closed_on=date(2026, 6, 26)
+    )
+    visit("participants:final_document", enrolment.case_number)
+    page.get_by_role("button", name="Spara att deltagaren har fått det").click()
+    page.get_by_role("alert").wait_for()
+    assert_accessible(page)
+    visit("participants:preview_final_document", enrolment.case_number)
+
+
+def test_a_measurement_is_registered_without_a_mouse(page, owner, visit):
+    enrolment = an_enrolment(team=owner.team, started_on=date(2026, 3, 2))
+    visit("instruments:case", enrolment.case_number)
+    visit("instruments:measure", enrolment.case_number, "ORS")
+    page.get_by_label("Individuellt").focus()
+    for value in ("2,1", "2,6", "2,4", "mycket"):
+        page.keyboard.type(value)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert_accessible(page)
+    page.get_by_label("Allmänt").fill("2,7")
+    page.get_by_label("Allmänt").press("Enter")
+    page.get_by_text("ORS 9,8 är sparad.").wait_for()
+    measured(an_enrolment(team=owner.team))
+    visit("instruments:case", enrolment.case_number)
