@@ -97,6 +97,7 @@ TABLE: dict[str, Decision] = {
     "instruments:case": only(TEAM, reads="enrolment"),
     "instruments:course": only(TEAM, reads="enrolment"),
     "instruments:measure": only(TEAM, reads="enrolment"),
+    "instruments:correct": only(TEAM, reads="enrolment"),
     # Referrals
     "referrals:list": only(TEAM, REFERRER, reads="referral"),
     "referrals:new": only(REFERRER, reads="referral"),
@@ -123,6 +124,8 @@ TABLE: dict[str, Decision] = {
     "referrals:discard_import": only(LEADERS, reads="case list"),
     # Reporting
     "reporting:start": only(EVERY_ROLE, reads="worklist"),
+    "reporting:figures": only(TEAM, STEERING),
+    "reporting:figures_file": only(TEAM, STEERING, reads="figures"),
     "reporting:reports": only(LEADERS, STEERING),
     "reporting:report": only(LEADERS, STEERING),
     "reporting:chapter": only(LEADERS),
