@@ -1,4 +1,11 @@
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
+
+
+def choices(codes: Iterable[TextChoices]) -> list[tuple[str, str]]:
+    """Val i ett formulär: the labels of the codes, each a line of its own with a capital."""
+    return [(code.value, f"{code.label[:1].upper()}{code.label[1:]}") for code in codes]
 
 
 class Need(TextChoices):

@@ -33,6 +33,12 @@ def path_of(facts: Facts, days: int) -> list[Milestone]:
     return [*passed, replace(way[here], kind="now"), *way[here + 1 :]]
 
 
+def position(path: list[Milestone]) -> str:
+    """Steg 3 av 7; nothing when there is no step at hand."""
+    here = next((place for place, step in enumerate(path, 1) if step.kind == "now"), 0)
+    return f"Steg {here} av {len(path)}" if here else ""
+
+
 def done(step: Milestone) -> Milestone:
     return replace(step, kind="done", text="")
 

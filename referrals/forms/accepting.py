@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -88,7 +89,7 @@ class AcceptForm(StepForm):
         return {
             "first_name": referral.first_name,
             "last_name": referral.last_name,
-            "personal_number": referral.personal_number,
+            "personal_number": self.as_written(referral.personal_number),
             "protection": Protection.NONE,
             "started_on": self.today,
             "responsible": referral.handler.user_id if referral.handler else self.actor.user_id,
@@ -104,6 +105,12 @@ class AcceptForm(StepForm):
         except ValidationError as refusal:
             self.refusal = refusal
             return None
+
+    def as_written(self, number: str) -> str:
+        """Med bindestreck; a number that cannot be read stands as it is, to be put right."""
+        with suppress(ValueError):
+            return personal_numbers.parse(number, self.today).written
+        return number
 
     def normalised(self, written: str) -> str:
         if not written:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from finsam.forms import RecordForm, VerbForm
-from referrals.codes import DeclineReason
+from referrals.codes import DeclineReason, choices
 from referrals.forms.steps import Step, StepForm
 from referrals.models import Referral
 
@@ -93,7 +93,9 @@ class DeclineForm(StepForm):
         Step("Granska innan du avböjer", (), "Avböj remissen"),
     ]
 
-    reason = forms.ChoiceField(label="Varför?", choices=DeclineReason, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Varför?", choices=choices(DeclineReason), widget=forms.RadioSelect
+    )
     internal_note = forms.CharField(
         label="Intern anteckning", required=False, widget=forms.Textarea
     )

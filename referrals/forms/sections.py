@@ -12,7 +12,7 @@ from finsam.forms import VerbForm
 from finsam.swedish_order import swedish
 from organisations.models import Organisation, Team
 from participants.codes import ReferringParty
-from referrals.codes import Channel, Need, Obstacle
+from referrals.codes import Channel, Need, Obstacle, choices
 from referrals.models import Referral
 
 PROTECTED = "Har personen skyddade uppgifter? Skriv varken namn eller nummer här. Ring teamet."
@@ -85,7 +85,7 @@ class NeedForm(ContentForm):
     needs = forms.MultipleChoiceField(
         label="Vilka parter behöver samordna sig?",
         help_text="Minst två. Insatsen är till för den som behöver flera myndigheters stöd.",
-        choices=Need,
+        choices=choices(Need),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -107,7 +107,7 @@ class ObstacleForm(ContentForm):
     obstacles = forms.MultipleChoiceField(
         label="Finns något av det här nu?",
         help_text="Lämna tomt om inget stämmer.",
-        choices=Obstacle,
+        choices=choices(Obstacle),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -188,12 +188,16 @@ class NewForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
 def parties_of(office: Organisation) -> list[tuple[str, str]]:
     """Parter som ett kontor kan remittera för: the units of its own kind of authority."""
     kind = office.kind
-    own = [(value, label) for value, label in ReferringParty.choices if belongs(value, kind)]
-    return own or [(ReferringParty.ANNAN.value, str(ReferringParty.ANNAN.label))]
+    own = [party for party in ReferringParty if f"{party.value}_".startswith(f"{kind}_")]
+    return choices(own or [ReferringParty.ANNAN])
 
 
-def belongs(party: str, kind: str) -> bool:
-    return party == kind or party.startswith(f"{kind}_")
+@dataclass(frozen=True)
+class Group:
+    """Fält under en gemensam rubrik."""
+
+    heading: str
+    fields: list[forms.BoundField]
 
 
 class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
@@ -203,12 +207,12 @@ class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
 
     channel = forms.ChoiceField(
         label="Hur kom remissen?",
-        choices=[(value, value.label) for value in (Channel.PAPER, Channel.PHONE)],
+        choices=choices([Channel.PAPER, Channel.PHONE]),
         widget=forms.RadioSelect,
     )
     received_on = forms.DateField(label="Vilken dag kom den?")
     referring_party = forms.ChoiceField(
-        label="Vem remitterar?", choices=[("", "Välj part"), *ReferringParty.choices]
+        label="Vem remitterar?", choices=[("", "Välj part"), *choices(ReferringParty)]
     )
 
     class Meta:
@@ -232,8 +236,6 @@ class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
             | {"first_name": ""}
         )
 
-    field_order = ["channel", "received_on"]
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices = Organisation.objects.order_by(swedish("name"))
@@ -241,6 +243,21 @@ class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
             offices, label="Kontor", required=False, empty_label="Inget av dessa"
         )
         self.order_fields(["channel", "received_on", *self.Meta.fields[1:]])
+
+    @property
+    def groups(self) -> list[Group]:
+        """The fields under the headings that the referrer meets too."""
+        first = Group("Hur remissen kom", [bound for bound in self if self.is_about_coming(bound)])
+        return [
+            first,
+            *(
+                Group(section.title, [self[name] for name in section.form.base_fields])
+                for section in SECTIONS
+            ),
+        ]
+
+    def is_about_coming(self, bound: forms.BoundField) -> bool:
+        return not any(bound.name in section.form.base_fields for section in SECTIONS)
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]

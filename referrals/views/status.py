@@ -17,7 +17,7 @@ from organisations.roles import LEADERS
 from referrals.deadlines import reply_due
 from referrals.forms.acts import AnswerForm, ConfirmForm, WithdrawForm
 from referrals.models import Referral
-from referrals.path import path_of
+from referrals.path import path_of, position
 from referrals.states import State
 from referrals.views.opening import Act, act_page, finished, open_referral, posted
 
@@ -49,10 +49,12 @@ def status(request: ActorRequest, number: str) -> HttpResponse:
     referral = open_referral(request, own, number)
     today = localdate()
     days = referral.team.first_answer_days
+    path = path_of(referral, days)
     context = {
         "referral": referral,
         "today": today,
-        "path": path_of(referral, days),
+        "path": path,
+        "position": position(path) if referral.is_undecided else "",
         "is_asked": referral.current_state == State.ASKED,
         "reply_due_on": referral.asked_on and reply_due(referral.asked_on, days),
         "contact": contact_in_team(referral, today),
@@ -63,9 +65,7 @@ def status(request: ActorRequest, number: str) -> HttpResponse:
 def contact_in_team(referral: Referral, today: date) -> Membership | None:
     """Vem remittenten ringer: the handler who still works there, else whoever leads the team."""
     staff = Membership.objects.active(today).staff_of(referral.team).select_related("user")
-    fit = [
-        *staff.filter(Q(pk=referral.handler_id) | Q(role__in=LEADERS)).order_by("pk"),
-    ]
+    fit = list(staff.filter(Q(pk=referral.handler_id) | Q(role__in=LEADERS)).order_by("pk"))
     return next((each for each in fit if each.pk == referral.handler_id), next(iter(fit), None))
 
 

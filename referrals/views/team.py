@@ -14,6 +14,7 @@ from organisations.http import ActorRequest
 from referrals.criteria import birth_date_of, outside_ages, too_few_parties
 from referrals.forms.acts import AskForm, ConfirmForm, PlanForm
 from referrals.forms.sections import RegisterForm
+from referrals.meetings import earlier_meetings
 from referrals.models import Referral
 from referrals.path import path_of
 from referrals.states import State
@@ -75,6 +76,7 @@ def remiss(request: ActorRequest, number: str) -> HttpResponse:
         "warnings": [each for each in warnings if each and referral.is_undecided],
         "is_asked": referral.current_state == State.ASKED,
         "speaks": speaks,
+        "earlier": earlier_meetings(referral.history.order_by("history_id"), referral),
     }
     return render(request, "referrals/remiss.html", context)
 

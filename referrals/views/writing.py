@@ -11,7 +11,7 @@ from audit.log import note
 from finsam.htmx import wants_fragment
 from organisations.http import ActorRequest
 from referrals.forms.acts import ConfirmForm
-from referrals.forms.sections import SECTIONS, NewForm, Section
+from referrals.forms.sections import SECTIONS, ContentForm, NewForm, Section
 from referrals.models import Referral
 from referrals.tasks import Letter
 from referrals.views.opening import Act, act_page, open_referral, posted, write_to_referrer
@@ -69,11 +69,16 @@ def section(request: ActorRequest, number: str, slug: str) -> HttpResponse:
     saves_draft = "draft" in request.POST or wants_fragment(request)
     form = chosen.form(posted(request), instance=referral, today=localdate(), whole=not saves_draft)
     if form.is_valid() and form.attempt(form.save):
-        return saved(request, referral, chosen, stays=saves_draft)
+        return saved(request, form, chosen, stays=saves_draft)
     context = {"referral": referral, "section": chosen, "form": form}
     if wants_fragment(request):
-        return render(request, "referrals/_saved.html", {"form": form})
+        referral.save()  # what could be read; the rest is named in the answer
+        return autosaved(request, form)
     return render(request, "referrals/section.html", context)
+
+
+def autosaved(request: ActorRequest, form: ContentForm) -> HttpResponse:
+    return render(request, "referrals/_saved.html", {"at": localtime(), "form": form})
 
 
 def section_named(slug: str) -> Section:
@@ -84,15 +89,16 @@ def section_named(slug: str) -> Section:
 
 
 def saved(
-    request: ActorRequest, referral: Referral, section: Section, *, stays: bool
+    request: ActorRequest, form: ContentForm, section: Section, *, stays: bool
 ) -> HttpResponse:
     """On to the next section, back to the list, or only the time for a page that saves itself."""
     if wants_fragment(request):
-        return render(request, "referrals/_saved.html", {"at": localtime()})
+        return autosaved(request, form)
+    number = form.instance.number
     following = SECTIONS[SECTIONS.index(section) + 1 :]
     if stays or not following:
-        return redirect("referrals:draft", number=referral.number)
-    return redirect("referrals:section", number=referral.number, slug=following[0].slug)
+        return redirect("referrals:draft", number=number)
+    return redirect("referrals:section", number=number, slug=following[0].slug)
 
 
 @require_http_methods(["GET", "POST"])

@@ -109,6 +109,18 @@ def test_a_page_that_saves_itself_says_when(client, referrer):
     assert referral.background == "Halvvägs"
 
 
+def test_a_page_that_saves_itself_keeps_all_that_can_be_read(client, referrer):
+    referral = begin(client)
+    answer = client.post(
+        at("section", referral, slug="person"),
+        PERSON | {"personal_number": "1981"},
+        headers={"HX-Request": "true"},
+    )
+    assert "men inte personnummer" in answer.text
+    referral.refresh_from_db()
+    assert (referral.name, referral.personal_number) == ("Viktor Lagerhed", "")
+
+
 def test_a_number_that_cannot_be_right_is_said_to_be_so_and_not_repeated(client, referrer):
     referral = begin(client)
     wrong = PERSON | {"personal_number": "19811228-9875"}
@@ -168,7 +180,7 @@ def test_a_unit_of_the_own_kind_of_authority_is_chosen(client):
     hat = a_hat(Role.REMITTENT, organisation=an_organisation(kind="KOMMUN"))
     client.force_login(hat.user)
     page = client.get(reverse("referrals:new")).text
-    assert "kommunen, ekonomiskt bistånd" in page
+    assert "Kommunen, ekonomiskt bistånd" in page
     assert "Försäkringskassan" not in page
 
 
