@@ -110,7 +110,7 @@ WORDS: list[tuple[type, Callable[[Any], str]]] = [
     (bool, lambda value: "ja" if value else "nej"),
     (datetime, lambda value: f"{localtime(value):%Y-%m-%d kl. %H.%M}"),
     (date, plain),
-    (Decimal, number_written),
+    (Decimal, lambda value: number_written(value, 0 if value == int(value) else None)),
 ]
 
 

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 
 from finsam.forms import RecordForm
-from participants.codes import SupportMeasureStatus
-from participants.forms.people import labelled
+from participants.codes import SupportMeasureKind, SupportMeasureStatus
+from participants.forms.people import choose
 from participants.models import SupportMeasure
 
 
@@ -37,4 +37,5 @@ class MeasureForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = labelled(SupportMeasureStatus.choices)  # type: ignore[attr-defined]
+        choose(self, "kind", SupportMeasureKind, empty="Välj insats")
+        choose(self, "status", SupportMeasureStatus)

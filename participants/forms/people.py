@@ -4,17 +4,35 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 
 from finsam.dates import plain
 from finsam.forms import RecordForm, VerbForm
 from organisations.models import Membership, Organisation, User
-from participants.codes import Area, Education, IdentityType, Income, Occupation, Protection
+from participants.codes import (
+    Area,
+    Education,
+    IdentityType,
+    Income,
+    Occupation,
+    Protection,
+    ReferringParty,
+    Sex,
+)
 from participants.models import Assignment, Enrolment, Participant
 
 
 def labelled(choices: Iterable[tuple[Any, Any]]) -> list[tuple[str, str]]:
     """Val med stor bokstav, as the first word of a line."""
     return [(str(value), f"{label[:1].upper()}{label[1:]}") for value, label in choices]
+
+
+def choose(
+    form: forms.Form, name: str, codes: type[TextChoices], *, empty: str | None = None
+) -> None:
+    """Ger ett fält sina val, led by the words for none when there may be none."""
+    none = [] if empty is None else [("", empty)]
+    form.fields[name].choices = [*none, *labelled(codes.choices)]  # type: ignore[attr-defined]
 
 
 class PersonForm(RecordForm):
@@ -48,6 +66,8 @@ class PersonForm(RecordForm):
     def __init__(self, *args: Any, today: date, has_responsible: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.has_responsible = today, has_responsible
+        choose(self, "sex", Sex)
+        choose(self, "protection", Protection)
         self.fields["personal_number"].widget.attrs["maxlength"] = "13"
         self.fields["personal_number"].max_length = 13  # type: ignore[attr-defined]
         self.fields["personal_number"].validators = []
@@ -115,8 +135,8 @@ class StartForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        education = self.fields["education"]
-        education.choices = [("", "Uppgift saknas"), *labelled(Education.choices)]  # type: ignore[attr-defined]
+        choose(self, "education", Education, empty="Uppgift saknas")
+        choose(self, "referring_party", ReferringParty, empty="Uppgift saknas")
 
 
 class StaffField(forms.ModelChoiceField):  # type: ignore[type-arg]
