@@ -166,6 +166,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
     "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
+    "remove-old-case-lists": {"task": "referrals.tasks.remove_old_lists", "schedule": 600.0},
 }
 
 SESSION_COOKIE_HTTPONLY = True

@@ -5,10 +5,11 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import TextChoices
 from django.template.loader import render_to_string
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from organisations.models import Membership
 from organisations.roles import Role
+from referrals.caselist.waiting import remove_old
 from referrals.models import Referral
 
 
@@ -44,3 +45,9 @@ def send_letter(referral_pk: int, letter: str, link: str) -> None:
         subject = f"Remiss {referral.number} {Letter(letter).label}"
         text = render_to_string("referrals/mail/letter.txt", {"subject": subject, "link": link})
         send_mail(subject, text, from_email=None, recipient_list=addresses)
+
+
+@shared_task
+def remove_old_lists() -> None:
+    """Tar bort ärendelistor som ingen läste in; a leader may close the browser and never return."""
+    remove_old(now())

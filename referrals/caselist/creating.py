@@ -24,7 +24,7 @@ from participants.models import (
     HuvudmanPeriod,
     Participant,
 )
-from referrals.caselist.bulk import batches, insert
+from referrals.caselist.bulk import Blank, batches, insert
 from referrals.caselist.cases import Case, Person
 from referrals.caselist.pen import Pen
 from referrals.caselist.plan import Memory, Plan, mark
@@ -33,16 +33,15 @@ from referrals.codes import Channel
 from referrals.models import ImportedCase, Referral
 
 Values = dict[str, Any]
-# Rows of one model are written together, in this order, since the later point at the earlier.
-AROUND = [
-    HuvudmanPeriod,
-    Assignment,
-    FollowUp,
-    FinalDocument,
-    Referral,
-    Measurement,
-    ImportedCase,
-]
+a_participant = Blank(Participant)
+an_enrolment = Blank(Enrolment)
+a_huvudman = Blank(HuvudmanPeriod)
+an_assignment = Blank(Assignment)
+a_follow_up = Blank(FollowUp)
+a_final_document = Blank(FinalDocument)
+a_referral = Blank(Referral)
+a_measurement = Blank(Measurement)
+a_memory = Blank(ImportedCase)
 
 
 def create_people(plan: Plan, pen: Pen) -> dict[int, Participant]:
@@ -84,7 +83,7 @@ def new_participant(case: Case, values: Values) -> Participant:
         facts.setdefault("birth_date", number.birth_date)
         facts |= {"identity_type": IdentityType(number.kind), "personal_number": number.digits}
     facts["sex"] = number.sex if number else facts.get("sex", Sex.UNKNOWN)
-    return Participant(controller_id=case.team.owner_id, **facts)
+    return a_participant(controller_id=case.team.owner_id, **facts)
 
 
 def create_cases(
@@ -100,19 +99,19 @@ def create_cases(
         around: dict[type[Model], list[Model]] = defaultdict(list)
         for case, enrolment in zip(batch, enrolments, strict=True):
             participant = people[case.row]
-            rows = [
+            made = [
                 *periods(case, enrolment),
                 *clocks(case, enrolment, today),
                 *measurements(case, enrolment, ors),
                 *referral(case, enrolment, participant, referrals.get(case.row, "")),
-                ImportedCase(
+                a_memory(
                     enrolment_id=enrolment.pk, key=case.key, values=memory_of(case, participant)
                 ),
             ]
-            for row in rows:
+            for row in made:
                 around[type(row)].append(row)
-        for model in AROUND:
-            insert(around[model], by=by)
+        for rows in around.values():
+            insert(rows, by=by)
         yield [enrolment.pk for enrolment in enrolments]
 
 
@@ -145,7 +144,7 @@ def numbers_for(groups: dict[tuple[str, int], list[Case]]) -> dict[int, str]:
 def new_enrolment(case: Case, participant: Participant, number: str) -> Enrolment:
     values = case.values
     facts = {at: values[name] for name, at in ENROLMENT_FIELDS.items() if name in values}
-    return Enrolment(
+    return an_enrolment(
         participant_id=participant.pk,
         team_id=case.team.pk,
         case_number=number,
@@ -166,25 +165,25 @@ def support_time(case: Case) -> Values:
 def periods(case: Case, enrolment: Enrolment) -> Iterator[Model]:
     """Huvudman och ansvarig from the start; without a huvudman the owner is assumed."""
     days = {"started_on": case.started_on, "ended_on": case.closed_on}
-    yield HuvudmanPeriod(
+    yield a_huvudman(
         enrolment_id=enrolment.pk,
         organisation_id=(case.huvudman or case.team.owner).pk,
         assumed=case.huvudman is None,
         **days,
     )
     if case.responsible:
-        yield Assignment(enrolment_id=enrolment.pk, user_id=case.responsible.pk, **days)
+        yield an_assignment(enrolment_id=enrolment.pk, user_id=case.responsible.pk, **days)
 
 
 def clocks(case: Case, enrolment: Enrolment, today: date) -> Iterator[Model]:
     """Nästa uppföljning för ett öppet ärende, slutdokumentation för ett avslutat."""
     if case.closed_on is None:
-        yield FollowUp(
+        yield a_follow_up(
             enrolment_id=enrolment.pk, due_on=due_after(today, case.team.follow_up_months)
         )
     elif not case.is_misregistered or case.day("Slutdokumentation"):
         due_on = final_document_due(case.closed_on, case.team.final_document_days)
-        yield FinalDocument(enrolment_id=enrolment.pk, due_on=due_on, **receipts(case))
+        yield a_final_document(enrolment_id=enrolment.pk, due_on=due_on, **receipts(case))
 
 
 def receipts(case: Case) -> Values:
@@ -207,7 +206,7 @@ def measurements(case: Case, enrolment: Enrolment, ors: Instrument) -> Iterator[
 
 def new_measurement(enrolment: Enrolment, ors: Instrument, day: date, total: int) -> Measurement:
     """En summa från en lista, without its parts."""
-    return Measurement(
+    return a_measurement(
         enrolment_id=enrolment.pk,
         instrument_id=ors.pk,
         measured_on=day,
@@ -222,7 +221,7 @@ def referral(
     """Antagen remiss, received the day the list says and accepted when the person started."""
     received_on = case.day("Remissdatum")
     if received_on:
-        yield Referral(
+        yield a_referral(
             number=number,
             team_id=case.team.pk,
             referring_party=enrolment.referring_party,

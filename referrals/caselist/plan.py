@@ -5,8 +5,10 @@ import. What was changed in the application since then is an error and stays; an
 nothing; the rest is written.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from instruments.models import Measurement
@@ -16,6 +18,7 @@ from referrals.caselist.cases import ORS, Case, Person, digest
 from referrals.caselist.faults import Report
 from referrals.caselist.standing import PERSON_FIELDS, Standing, standing_for
 
+Days = tuple[date, date | None]
 Marks = dict[str, str]
 Memory = dict[str, Marks]
 
@@ -85,7 +88,7 @@ def plan_for(cases: list[Case], report: Report) -> Plan:
             else:
                 plan.new.append(case)
     plan.people = known_people(plan.new)
-    refuse_second_open(plan, report)
+    weigh_against_others(plan, report)
     warn_of_assumed(plan, report)
     count(plan, report)
     return plan
@@ -146,20 +149,34 @@ def known_people(cases: list[Case]) -> dict[Person, Participant]:
     return {person: one for person, one in found.items() if person in wanted}
 
 
-def refuse_second_open(plan: Plan, report: Report) -> None:
-    """Högst ett öppet ärende per person och team; one that the same file closes does not count."""
-    closing = {change.standing.enrolment.pk for change in plan.known if change.closes}
-    people = {one.pk for one in plan.people.values()}
-    rows = Enrolment.objects.open().filter(participant__in=people)
-    taken = {
-        (participant, team)
-        for pk, participant, team in rows.values_list("pk", "participant", "team")
-        if pk not in closing
-    }
+def weigh_against_others(plan: Plan, report: Report) -> None:
+    """Personens andra ärenden i teamet: one open at a time, and an overlap is worth a look."""
+    others = other_periods(plan)
     for case in plan.new:
         person = plan.people.get(case.person) if case.person else None
-        if person and not case.closed_on and (person.pk, case.team.pk) in taken:
+        periods = others.get((person.pk, case.team.pk), []) if person else []
+        if case.closed_on is None and any(last is None for _, last in periods):
             report.refuse(case.row, "Personnummer", "personen har redan ett öppet ärende i teamet")
+        elif any(overlaps(case, first, last) for first, last in periods):
+            report.warn(case.row, "Startdatum", "personen har ett annat ärende i teamet samma tid")
+
+
+def other_periods(plan: Plan) -> dict[tuple[int, int], list[Days]]:
+    """Dagarna i varje ärende som de kända personerna har, as they will be when the list is read."""
+    closing = {one.standing.enrolment.pk: one.case.closed_on for one in plan.known if one.closes}
+    found: dict[tuple[int, int], list[Days]] = defaultdict(list)
+    rows = Enrolment.objects.filter(participant__in={one.pk for one in plan.people.values()})
+    for pk, person, team, first, last in rows.values_list(
+        "pk", "participant", "team", "started_on", "closed_on"
+    ):
+        found[person, team].append((first, closing.get(pk, last)))
+    return found
+
+
+def overlaps(case: Case, first: date, last: date | None) -> bool:
+    """Mer än den dag då det ena slutar och det andra börjar."""
+    last, end = last or date.max, case.closed_on or date.max
+    return case.started_on < last and first < end
 
 
 def warn_of_assumed(plan: Plan, report: Report) -> None:

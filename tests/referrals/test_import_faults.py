@@ -123,6 +123,13 @@ def test_a_second_open_case_is_refused_unless_the_list_closes_the_first():
     assert Enrolment.objects.count() == 2
 
 
+def test_a_case_that_overlaps_another_of_the_person_in_the_team_is_worth_a_look():
+    read_in(a_list(a_row()))
+    report = read_in(a_list(a_row(Startdatum="2024-06-01"), a_row(Startdatum="2024-12-09")))
+    assert [(one.row, one.column) for one in report.warnings] == [(2, "Startdatum")]
+    assert report.created == 2
+
+
 def test_two_rows_about_a_person_say_the_same():
     rows = [a_row(), an_open_row(Startdatum="2025-01-01", Efternamn="Ek")]
     assert told(read_in(a_list(*rows))) == [

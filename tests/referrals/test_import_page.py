@@ -1,5 +1,6 @@
 """The page where a team's leader reads a list in: checked first, chosen once, kept from others."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from audit.models import Reading
 from organisations.roles import Role
 from participants.models import Enrolment
 from referrals.caselist import waiting
+from referrals.tasks import remove_old_lists
 from tests.browser.checks import assert_accessible
 from tests.builders import a_hat, a_team, an_organisation
 from tests.referrals.lists import MAN, TEAM, WOMAN, a_list, a_row, an_open_row
@@ -107,6 +109,17 @@ def test_a_list_waits_for_half_an_hour_and_is_then_removed(desk, leader):
     assert waiting.remove_old(later) == 1
     assert waiting_files() == []
     assert desk.get(reverse(CHECK)).url == reverse(UPLOAD)
+
+
+def test_a_list_that_nobody_came_back_for_is_removed_by_the_clock(desk):
+    send(desk, a_list(a_row()))
+    [name] = waiting_files()
+    remove_old_lists()
+    assert waiting_files() == [name]
+    hour_ago = now().timestamp() - 3600
+    os.utime(waiting.folder() / name, (hour_ago, hour_ago))
+    remove_old_lists()
+    assert waiting_files() == []
 
 
 def test_a_list_is_not_found_under_another_hat_or_by_another_person(desk, leader, client):
