@@ -1,4 +1,4 @@
-"""Agendan: what is booked today and later this week, from follow-ups and referrals."""
+"""Agendan: what is booked today and the week ahead, from follow-ups and referrals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ class Meeting:
     over: bool = False
 
 
-def week_end(today: date) -> date:
-    return today + timedelta(days=6 - today.weekday())
+AHEAD = timedelta(days=7)
+"""Long enough to show Monday to whoever looks on a Friday; each weekday comes once."""
 
 
 def booked_follow_ups(actor: Membership, now: datetime) -> list[Meeting]:
-    """Bokade uppföljningar from this morning to Sunday: the team's for a leader, else one's own."""
+    """Bokade uppföljningar a week ahead: the whole team's for a leader, else one's own."""
     today = localtime(now).date()
-    window = (midnight(today), midnight(week_end(today) + timedelta(days=1)))
+    window = (midnight(today), midnight(today + AHEAD))
     planned = FollowUp.objects.visible_to(actor).planned().filter(booked_for__range=window)
     if not actor.leads:
         planned = planned.filter(
@@ -59,7 +59,7 @@ def meeting_of(follow_up: FollowUp, now: datetime) -> Meeting:
 
 
 def referral_meetings(referrals: Sequence[ReferralRow], today: date) -> list[Meeting]:
-    """Studiebesök och uppstartsmöten from today to Sunday; they have a day and no time."""
+    """Studiebesök och uppstartsmöten from today and a week ahead; they have a day and no time."""
     days = [
         (day, kind, row)
         for row in referrals
@@ -67,7 +67,7 @@ def referral_meetings(referrals: Sequence[ReferralRow], today: date) -> list[Mee
             (row.visit_on, row.visit_outcome, "Studiebesök"),
             (row.meeting_on, row.meeting_outcome, "Uppstartsmöte"),
         )
-        if day and not outcome and today <= day <= week_end(today)
+        if day and not outcome and today <= day < today + AHEAD
     ]
     return [
         Meeting(day, None, kind, row.number, reverse("referrals:remiss", args=[row.number]))

@@ -3,7 +3,7 @@
 Each panel is a filter of the case list, so its count opens that list with the same rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper
 from django.urls import reverse
 
+from finsam.dates import short
 from organisations.models import Membership, Team
 from participants.cases import COLUMNS, FILTERS, TABS, CaseRow, Filter, row_of, rows, with_events
 from participants.models import Enrolment
@@ -27,6 +28,7 @@ class PanelRow:
     url: str
     note: str = ""
     due_on: date | None = None
+    prefix: str = ""
     done: bool = False
 
 
@@ -55,27 +57,47 @@ class Watch:
     title: str
     kind: str
     empty: str
+    shows: Callable[[CaseRow, date], PanelRow]
+
+
+def due_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende med sin nästa händelse."""
+    note = f"{row.case_number} · {row.responsible}" if row.responsible else row.case_number
+    return PanelRow(row.name, case_url(row), note, row.event_on)
+
+
+def quiet_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende med sin senaste kontakt."""
+    last = short(row.last_contact, today) if row.last_contact else "ingen kontakt än"
+    return PanelRow(row.name, case_url(row), f"{row.case_number} · {last}")
+
+
+def case_url(row: CaseRow) -> str:
+    return reverse("participants:case", args=[row.case_number])
 
 
 WATCHES = [
-    Watch("sen", "Försenade uppföljningar", "late", "Alla uppföljningar är hållna i tid."),
+    Watch("sen", "Försenade uppföljningar", "late", "Alla uppföljningar är hållna i tid.", due_row),
     Watch(
         "slutdokument",
         "Slutdokument att skicka",
         "soon",
         "Alla slutdokument är lämnade till deltagare och remittent.",
+        due_row,
     ),
     Watch(
         "inom14",
         "Uppföljning inom 14 dagar",
         "soon",
         "Ingen uppföljning ska hållas de närmaste två veckorna.",
+        due_row,
     ),
     Watch(
         "tyst",
         "Ingen kontakt på sistone",
         "soon",
         "Alla har haft kontakt med teamet de senaste veckorna.",
+        quiet_row,
     ),
 ]
 
@@ -91,7 +113,8 @@ def case_panels(actor: Membership, team: Team, today: date) -> tuple[list[Panel]
     for watch in WATCHES:
         cases = [row for row, flags in found if flags[watch.code]]
         named += [row.pk for row in cases[:SHOWN]]
-        panels.append(panel_of(watch, cases, Selection(tab, filters=(chosen[watch.code],)).url))
+        url = Selection(tab, filters=(chosen[watch.code],)).url
+        panels.append(panel_of(watch, cases, url, today))
     return panels, named
 
 
@@ -112,7 +135,7 @@ def watched(
     ]
 
 
-def panel_of(watch: Watch, cases: Sequence[CaseRow], url: str) -> Panel:
+def panel_of(watch: Watch, cases: Sequence[CaseRow], url: str, today: date) -> Panel:
     return Panel(
         id=f"panel-{watch.code}",
         title=watch.title,
@@ -120,14 +143,7 @@ def panel_of(watch: Watch, cases: Sequence[CaseRow], url: str) -> Panel:
         empty=watch.empty,
         kind=watch.kind,
         url=url,
-        rows=[case_row(row) for row in cases[:SHOWN]],
-    )
-
-
-def case_row(row: CaseRow) -> PanelRow:
-    note = f"{row.case_number} · {row.responsible}" if row.responsible else row.case_number
-    return PanelRow(
-        row.name, reverse("participants:case", args=[row.case_number]), note, row.event_on
+        rows=[watch.shows(row, today) for row in cases[:SHOWN]],
     )
 
 
@@ -151,6 +167,7 @@ def referral_row(row: ReferralRow) -> PanelRow:
         reverse("referrals:remiss", args=[row.number]),
         " · ".join(filter(None, [row.office, str(row.state.label)])),
         due,
+        prefix="svar",
     )
 
 

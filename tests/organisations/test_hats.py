@@ -23,7 +23,7 @@ CHOOSE = reverse("organisations:choose_hat")
 def test_one_hat_is_worn_without_asking(client):
     hat = a_hat(team=a_team(name="Samordningsteam Sala"))
     client.force_login(hat.user)
-    assert "socialkonsulent, Sala" in client.get(START).content.decode()
+    assert "Socialkonsulent, Sala" in client.get(START).content.decode()
 
 
 def test_two_hats_are_chosen_between_deliberately_and_the_switch_is_logged(client):
