@@ -59,7 +59,7 @@ class Course:
     meetings: list[Meeting] = field(default_factory=list)
     closed_on: date | None = None
     outcome: str = ""
-    # The final document is past its day and has not been sent.
+    # The final document has not been sent.
     document_waits: bool = False
 
     @property
@@ -180,23 +180,25 @@ def earlier_courses(scene: Scene, following: Course) -> list[Course]:
 
 
 def courses_of(scene: Scene, plan: TeamPlan) -> list[Course]:
-    """Teamets ärenden: as many open as its size, each after a row of closed ones.
-
-    Of the latest ones whose document should have been sent, one still waits for it.
-    """
+    """Teamets ärenden: as many open as its size, each after a row of closed ones."""
     current = open_courses(scene, plan.size)
     earlier = [course for one in current for course in earlier_courses(scene, one)]
-    late = [one for one in earlier if is_overdue(one, scene.today)]
-    max(late, key=closing_day).document_waits = True
+    let_documents_wait(earlier, scene.today, plan.size)
     return [*current, *earlier]
+
+
+def let_documents_wait(closed: list[Course], today: date, size: int) -> None:
+    """Osända slutdokument: the latest one past its day, and the latest of those with days left."""
+    written = [
+        one for one in closed if one.outcome not in (Outcome.MISREGISTERED, Outcome.DECEASED)
+    ]
+    latest = sorted(written, key=closing_day, reverse=True)
+    limit = today - timedelta(days=DOCUMENT_DAYS)
+    late = [one for one in latest if closing_day(one) < limit]
+    in_time = [one for one in latest if closing_day(one) >= limit]
+    for course in [*late[:1], *in_time[: max(size // 10, 1)]]:
+        course.document_waits = True
 
 
 def closing_day(course: Course) -> date:
     return course.closed_on or date.max
-
-
-def is_overdue(course: Course, today: date) -> bool:
-    """Frist för slutdokument har gått ut, of a case that gets one."""
-    return course.outcome not in (Outcome.MISREGISTERED, Outcome.DECEASED) and closing_day(
-        course
-    ) < today - timedelta(days=DOCUMENT_DAYS + 1)

@@ -10,7 +10,7 @@ from referrals.models import Referral
 from referrals.states import State
 from reporting.demo import remiss_texts
 from reporting.demo.places import TEAMS, TeamPlan
-from reporting.demo.way_in import a_way, staff_hat, wait_of
+from reporting.demo.way_in import OWN_TEAM, a_way, by_login, office_of, staff_hat, wait_of
 from reporting.demo.workdays import workday_after
 from reporting.demo.world import Case, WayIn, World
 
@@ -138,14 +138,9 @@ def ask(world: World, remiss: Referral, asked_on: date, answered_on: date | None
         remiss.answered_on, remiss.answer = answered_on, remiss_texts.ANSWERS[place]
 
 
-def of_somebody_new(
-    world: World, plan: TeamPlan, sent_on: date, party: str | None = None
-) -> Referral:
+def of_somebody_new(world: World, plan: TeamPlan, way: WayIn, sent_on: date) -> Referral:
     """Remiss för någon som inte är inskriven."""
-    party = party or world.scene.weighted(
-        {ReferringParty.AF: 5, ReferringParty.FK: 3, ReferringParty.KOMMUN_IFO: 3}
-    )
-    remiss = a_remiss(world, plan, a_way(world, plan, party, sent_on), sent_on)
+    remiss = a_remiss(world, plan, way, sent_on)
     sex = world.people.a_sex()
     remiss.first_name, remiss.last_name = world.people.a_name(sex)
     remiss.personal_number, _ = world.people.a_number(sex, sent_on)
@@ -153,9 +148,14 @@ def of_somebody_new(
     return remiss
 
 
+def of_any_party(world: World, plan: TeamPlan, sent_on: date) -> Referral:
+    party = world.one_of([ReferringParty.AF, ReferringParty.FK, ReferringParty.KOMMUN_IFO])
+    return of_somebody_new(world, plan, a_way(world, plan, party, sent_on), sent_on)
+
+
 def turned_down(world: World, plan: TeamPlan, near: date) -> None:
     sent_on = world.scene.days_before(near, 30, 60)
-    remiss = of_somebody_new(world, plan, sent_on)
+    remiss = of_any_party(world, plan, sent_on)
     steps = Steps.between(world, sent_on, sent_on + timedelta(days=28))
     remiss.read_on, remiss.visit_on = steps.read_on, steps.visit_on
     remiss.visit_outcome = MeetingOutcome.THINKS
@@ -169,7 +169,7 @@ def turned_down(world: World, plan: TeamPlan, near: date) -> None:
 
 def taken_back(world: World, plan: TeamPlan, near: date) -> None:
     sent_on = world.scene.days_before(near, 30, 60)
-    remiss = of_somebody_new(world, plan, sent_on)
+    remiss = of_any_party(world, plan, sent_on)
     remiss.read_on = workday_after(sent_on + timedelta(days=2))
     remiss.handler = staff_hat(world, plan, remiss.read_on)
     remiss.withdrawn_on = workday_after(sent_on + timedelta(days=16))
@@ -177,25 +177,30 @@ def taken_back(world: World, plan: TeamPlan, near: date) -> None:
 
 
 def waiting(world: World, plan: TeamPlan, state: State, place: int) -> None:
-    """Väntar på beslut. Both large parties have some in every state."""
+    """Väntar på beslut, from both large parties.
+
+    In one team all are of the first referrer at the office, whose list then shows every state.
+    """
     party = (ReferringParty.AF, ReferringParty.FK)[place % 2]
     shortest, longest = AGES[state]
     if state == State.QUEUED:
         longest = max(longest, wait_of(plan)[1])
     sent_on = world.scene.days_before(world.scene.today, shortest, longest)
-    remiss = of_somebody_new(world, plan, sent_on, party)
+    way = a_way(world, plan, party, sent_on)
+    if plan.code == OWN_TEAM:
+        way = by_login(party, world.staff.referrers[office_of(plan, party)][0], sent_on)
+    remiss = of_somebody_new(world, plan, way, sent_on)
     if state == State.DRAFT:
-        make_draft(world, plan, remiss, party)
+        make_draft(world, remiss)
     elif state != State.SENT:
         advance(world, plan, remiss, state, sent_on)
 
 
-def make_draft(world: World, plan: TeamPlan, remiss: Referral, party: ReferringParty) -> None:
+def make_draft(world: World, remiss: Referral) -> None:
     """Utkast: only who logs in has one, and it is not whole yet."""
-    office = remiss.referred_by
-    hats = world.staff.referrers[office.name] if office else []
-    remiss.referrer = world.one_of(hats)
-    remiss.contact = remiss.referrer.user.display_name
+    if remiss.channel != Channel.LOGIN and remiss.referred_by:
+        remiss.referrer = world.one_of(world.staff.referrers[remiss.referred_by.name])
+        remiss.contact = remiss.referrer.user.display_name
     remiss.channel, remiss.sent_on = Channel.LOGIN, None
     remiss.consent_on, remiss.own_words = None, ""
 

@@ -41,14 +41,17 @@ def wait_of(plan: TeamPlan) -> tuple[int, int]:
 def a_way(world: World, plan: TeamPlan, party: str, sent_on: date) -> WayIn:
     """En remiss den dagen: by login where the office has somebody who logs in, else registered."""
     name = office_of(plan, party)
-    referrers = world.staff.referrers.get(name, [])
     office = world.places.organisations.get(name)
-    if referrers and world.scene.happens(LOGIN_PERCENT):
-        hat = a_referrer(world, plan, referrers)
-        return WayIn(party, office, hat, hat.user.display_name, Channel.LOGIN, sent_on)
+    if name in world.staff.referrers and world.scene.happens(LOGIN_PERCENT):
+        hat = a_referrer(world, plan, world.staff.referrers[name])
+        return by_login(party, hat, sent_on)
     contact = " ".join(world.people.a_name(world.people.a_sex())) if office else ""
     channel = world.one_of((Channel.PAPER, Channel.PHONE))
     return WayIn(party, office, staff_hat(world, plan, sent_on), contact, channel, sent_on)
+
+
+def by_login(party: str, hat: Membership, sent_on: date) -> WayIn:
+    return WayIn(party, hat.organisation, hat, hat.user.display_name, Channel.LOGIN, sent_on)
 
 
 def a_referrer(world: World, plan: TeamPlan, referrers: list[Membership]) -> Membership:
