@@ -76,6 +76,12 @@ def within(whole: Aggregate, *parts: Aggregate) -> Sum:
     return remainder(Cell(whole), *map(Cell, parts))
 
 
+ENROLLED_BEFORE = within(ACTIVE, STARTED)
+BEFORE = ENROLLED_BEFORE[-1]
+NEIGHBOURS = {Cell(STAYED), BEFORE}
+"""Inskrivna vid periodens slut och början: the figures of the next period and of the one before
+state them as well, so nothing can hide behind them."""
+
 SUMS: list[Sum] = [
     (Cell(ACTIVE), *by(ACTIVE, SEX)),
     (Cell(ACTIVE), *by(ACTIVE, AGE)),
@@ -96,7 +102,7 @@ SUMS: list[Sum] = [
     (KNOWN_PARTIES, *by(ACTIVE, KNOWN_PARTY)),
     (Cell(ACTIVE), KNOWN_PARTIES, Cell(ACTIVE, (("party", "unknown"),))),
     (Cell(ACTIVE), Cell(CLOSED), Cell(STAYED)),
-    within(ACTIVE, STARTED),
+    ENROLLED_BEFORE,
     within(STARTED, WITH_REFERRAL_DATE),
     within(ACTIVE, SUPPORT_KNOWN),
     within(SUPPORT_KNOWN, SUPPORT_CAPPED),

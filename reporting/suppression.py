@@ -10,7 +10,7 @@ from typing import Any
 
 from reporting.aggregates import ACTIVE, CLOSED, FOLLOW_UPS_ON_TIME, PAIRS, POSITIVELY_CLOSED, REHAB
 from reporting.breakdowns import OUTCOME
-from reporting.cells import SUMS, Cell, basis_of, cells_of, outcome, values_of
+from reporting.cells import BEFORE, NEIGHBOURS, SUMS, Cell, basis_of, cells_of, outcome, values_of
 from reporting.definitions import DEFINITIONS
 from reporting.measures import (
     CappedMean,
@@ -25,7 +25,7 @@ from reporting.measures import (
 from reporting.protection import SMALL, Protection
 
 FEW, LEFT_OUT = "<5", "x"
-SILENT = {Cell(POSITIVELY_CLOSED), Cell(FOLLOW_UPS_ON_TIME)}
+SILENT = {Cell(POSITIVELY_CLOSED), Cell(FOLLOW_UPS_ON_TIME), BEFORE}
 HALF_A_STEP = Decimal("0.05")
 CEILING = 9 * SMALL[-1]
 """Years that four people at the ceiling of nine have together."""
@@ -41,6 +41,8 @@ def suppress(measures: Mapping[str, Measure]) -> dict[str, Measure]:
 
 def price_of(cell: Cell) -> int:
     """What hiding costs the reader: a total more than a row, a row more than a cell in a table."""
+    if cell in NEIGHBOURS:
+        return 150
     if cell in {Cell(ACTIVE), Cell(CLOSED)}:
         return 40
     return {0: 12, 1: 3}.get(len(cell.codes), 1)
@@ -56,7 +58,7 @@ class Outside:
             SUMS,
             price={cell: price_of(cell) for cell in values},
             silent=SILENT,
-            unpublished={cell for cell in values if cell.name},
+            unpublished={cell for cell in values if cell.name} - NEIGHBOURS,
         )
         self.hidden, self.vague = protection.hidden, protection.vague
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.db import transaction
+
 from instruments.models import Instrument, Measurement
 from organisations.models import Team
 from participants.codes import Outcome, ReferringParty, SupportMeasureKind, SusReason, Way
@@ -99,6 +101,7 @@ def a_population(random: Random, size: int) -> list[Case]:
     return [a_case(random) for _ in range(size)]
 
 
+@transaction.atomic
 def store(cases: Iterable[Case], team: Team, *, loose_referrals: list[date]) -> None:
     """Writes the cases as rows, past the verbs: what is tested is the counting."""
     cases = list(cases)
