@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from instruments.models import Instrument
-from organisations.models import NumberSeries
 from participants.codes import Way
 from participants.deadlines import final_document_due
 from participants.models import Assignment, FinalDocument, HuvudmanPeriod
@@ -18,14 +17,22 @@ from referrals.models import ImportedCase
 CLOSED = "Ärendet avslutades."
 
 
-def write_change(change: Change, pen: Pen, ors: Instrument, today: date) -> None:
+def write_change(
+    change: Change, pen: Pen, ors: Instrument, numbers: dict[int, str], today: date
+) -> None:
+    """`numbers` holds a referral number for each row that needs one, taken for many at once."""
+    was_closed_on = change.standing.enrolment.closed_on
     if change.names:
         write_facts(change, pen)
         write_people(change, pen, today)
-        write_closing(change, pen)
-        write_referral(change, pen)
+        write_closing(change, was_closed_on, pen)
+        write_referral(change, pen, numbers)
         write_measurements(change, pen, ors)
     remember(change, pen)
+
+
+def needs_referral(change: Change) -> bool:
+    return "Remissdatum" in change.names and change.standing.referral is None
 
 
 def write_facts(change: Change, pen: Pen) -> None:
@@ -75,15 +82,18 @@ def succeed(
     pen.make(new)
 
 
-def write_closing(change: Change, pen: Pen) -> None:
-    """Avslut: cancels what will not be held, ends the periods and starts the final document."""
+def write_closing(change: Change, was_closed_on: date | None, pen: Pen) -> None:
+    """Avslut: cancels what will not be held, ends the periods and starts the final document.
+
+    When the day of an old close is corrected, what ended with it ends on the new day.
+    """
     case, standing = change.case, change.standing
     closed_on = standing.enrolment.closed_on
     if closed_on and "Slutdatum" in change.names:
         for follow_up in standing.planned:
             pen.change(follow_up, cancelled_on=closed_on, cancelled_reason=CLOSED)
         for period in [*standing.huvudmen, *standing.assignments]:
-            if period.ended_on is None:
+            if period.ended_on == was_closed_on:
                 pen.change(period, ended_on=max(closed_on, period.started_on))
         write_due_day(case, standing, closed_on, pen)
     if "Slutdokumentation" in change.names:
@@ -118,17 +128,14 @@ def write_receipts(case: Case, standing: Standing, pen: Pen) -> None:
             setattr(document, name, value)
 
 
-def write_referral(change: Change, pen: Pen) -> None:
+def write_referral(change: Change, pen: Pen, numbers: dict[int, str]) -> None:
     case, enrolment = change.case, change.standing.enrolment
-    if "Remissdatum" not in change.names:
-        return
-    day = case.values["Remissdatum"]
-    if change.standing.referral:
+    if needs_referral(change):
+        for one in referral(case, enrolment, enrolment.participant, numbers[case.row]):
+            pen.make(one)
+    elif "Remissdatum" in change.names and change.standing.referral:
+        day = case.values["Remissdatum"]
         pen.change(change.standing.referral, created_on=day, sent_on=day, read_on=day)
-        return
-    [number] = NumberSeries.take("R", day.year)
-    for one in referral(case, enrolment, enrolment.participant, number):
-        pen.make(one)
 
 
 def write_measurements(change: Change, pen: Pen, ors: Instrument) -> None:

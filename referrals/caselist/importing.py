@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from instruments.models import Instrument
 from organisations.models import Team, User
 from referrals.caselist.bulk import batches
-from referrals.caselist.changing import write_change
+from referrals.caselist.changing import needs_referral, write_change
 from referrals.caselist.checks import HEADER_ROW, cases_of
-from referrals.caselist.creating import create_cases, create_people
+from referrals.caselist.creating import create_cases, create_people, referral_numbers
 from referrals.caselist.faults import Report, Unreadable
 from referrals.caselist.pen import Pen
 from referrals.caselist.places import places_for
@@ -71,8 +71,9 @@ def write(plan: Plan, *, by: User | None, today: date, progress: Progress) -> li
     total = len(plan.known) + len(plan.new)
     done = 0
     for batch in batches(plan.known):
+        numbers = referral_numbers([change.case for change in batch if needs_referral(change)])
         for change in batch:
-            write_change(change, pen, ors, today)
+            write_change(change, pen, ors, numbers, today)
         pen.write()
         done += len(batch)
         progress(done, total)

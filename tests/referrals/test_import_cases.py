@@ -240,6 +240,39 @@ def test_a_list_may_close_a_case_it_opened(team):
     assert case.assignments.get().ended_on == case.closed_on
 
 
+def test_a_corrected_close_moves_what_ended_with_it():
+    read_in(a_list(a_row(Huvudman="Region Västmanland")))
+    assert told(read_in(a_list(a_row(Slutdatum="2025-01-31")))) == []
+    case = the_case()
+    assert case.closed_on == case.huvudman_periods.get().ended_on == date(2025, 1, 31)
+    assert case.final_document.due_on == date(2025, 2, 21)
+
+
+def test_a_referral_date_that_the_list_learns_later_becomes_a_referral_once():
+    read_in(a_list(a_row(), a_row(Personnummer=MAN)))
+    for day in ("2024-01-15", "2024-01-16"):
+        rows = [a_row(Remissdatum=day), a_row(Personnummer=MAN, Remissdatum=day)]
+        assert told(read_in(a_list(*rows))) == []
+    found = Referral.objects.order_by("number").values_list("number", "sent_on", "version")
+    assert list(found) == [
+        ("R-2024-001", date(2024, 1, 16), 2),
+        ("R-2024-002", date(2024, 1, 16), 2),
+    ]
+
+
+def test_receipts_that_the_list_learns_later_are_written_and_one_given_here_stands():
+    read_in(a_list(a_row()))
+    document = the_case().final_document
+    document.receive(by="participant", on=date(2024, 12, 12), way="hand")
+    assert told(read_in(a_list(a_row(Slutdokumentation="2024-12-20")))) == []
+    document.refresh_from_db()
+    assert (document.participant_received_on, document.participant_way) == (
+        date(2024, 12, 12),
+        "hand",
+    )
+    assert document.sent_on == date(2024, 12, 20)
+
+
 def test_a_later_ors_is_added_and_the_earlier_stays():
     first = {"ORS första datum": "2024-02-20", "ORS första": "16,8"}
     read_in(a_list(a_row(**first, ORS_senaste_datum="2024-06-01", ORS_senaste="20")))

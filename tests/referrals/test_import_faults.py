@@ -1,10 +1,15 @@
 """Every fault of a list is told at once, by row, column and reason, and nothing is saved."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from participants.models import Enrolment, Participant
+from referrals.caselist.columns import COLUMNS
 from tests.builders import a_hat, a_team, an_organisation
 from tests.referrals.lists import MAN, TEAM, WOMAN, a_list, a_row, an_open_row, read_in, told
 
@@ -166,3 +171,22 @@ def test_a_huvudman_whose_name_is_shared_must_be_told_apart():
     an_organisation(name="Vårdcentralen", part_of=an_organisation(name="Region Dalarna"))
     assert "flera organisationer" in told(read_in(a_list(a_row(Huvudman="vårdcentralen"))))[0]
     assert told(read_in(a_list(a_row(Huvudman="region västmanland")))) == []
+
+
+cells = st.sampled_from(
+    ["", TEAM, "2024-02-09", "2024-12-09", "arbete", "kvinna", "9,8", ">9", "a|b", WOMAN, MAN]
+) | st.text(max_size=20)
+headings = st.sampled_from([column.name for column in COLUMNS]) | st.text(max_size=8)
+
+
+@given(
+    st.lists(headings, max_size=8, unique=True),
+    st.lists(st.lists(cells, max_size=12), max_size=6),
+    st.sampled_from([";", ","]),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_ragged_list_is_read_in_or_refused_and_never_breaks(names, rows, delimiter):
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows([["Team", "Startdatum", *names], *rows])
+    report = read_in(out.getvalue().encode(errors="replace"))
+    assert report.cases == 0 or not report.errors
