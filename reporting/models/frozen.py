@@ -67,7 +67,9 @@ class FrozenReport(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="one_version_a_number"),
-            models.CheckConstraint(condition=Q(last__gte=F("first")), name="frozen_period_in_order"),
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first")), name="frozen_period_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
