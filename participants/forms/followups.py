@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime, make_aware
 from finsam.dates import plain
 from finsam.forms import RecordForm, VerbForm
 from organisations.models import User
+from participants.final_texts import first_name
 from participants.followups import due_after, proposed_day
 from participants.models import Enrolment, FollowUp
 
@@ -67,23 +68,21 @@ class HoldForm(RecordForm):
         self.propose(self.instance)
 
     def name_the_voices(self, enrolment: Enrolment) -> None:
-        person, office = enrolment.participant, enrolment.referring_organisation
+        person = first_name(enrolment)
+        office = enrolment.referring_organisation
         referrer = office.name if office else enrolment.get_referring_party_display()
-        names = {
-            "participant_voice": (person.first_name if not person.is_protected else "")
-            or person.shown_name,
-            "referrer_voice": referrer or "Remittenten",
-            "team_voice": "teamet",
-            "reason": "",
+        referrer = referrer or "Remittenten"
+        self.fields["participant_voice"].label = person
+        self.fields["referrer_voice"].label = referrer
+        wanted = {
+            "participant_voice": f"Skriv vad {person} säger, eller att {person} inte deltog",
+            "referrer_voice": f"Skriv vad {referrer} säger, eller att de inte deltog",
+            "team_voice": "Skriv vad teamet säger",
+            "reason": "Skriv skälet till beslutet",
         }
-        for field, name in names.items():
-            self.fields[field].required = True
-            said = f"Skriv vad {name} säger, eller att de inte deltog"
-            self.fields[field].error_messages["required"] = (
-                said if name else "Skriv skälet till beslutet"
-            )
-            if field in {"participant_voice", "referrer_voice"}:
-                self.fields[field].label = name
+        for name, sentence in wanted.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = sentence
 
     def propose(self, follow_up: FollowUp) -> None:
         """Förslag: the booked day if it has been, and the next meeting at the same hour."""
@@ -105,12 +104,19 @@ class HoldForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        day, at = given.get("next_on"), given.get("next_at")
-        if day and not at and "next_at" not in self.errors and not self.closes:
-            self.add_error("next_at", "Ange ett klockslag, eller ta bort dagen")
-        if at and not day and "next_on" not in self.errors and not self.closes:
-            self.add_error("next_on", "Ange en dag, eller ta bort klockslaget")
+        if not self.closes:
+            self.check_next(given.get("next_on"), given.get("next_at"), given.get("held_on"))
         return given
+
+    def check_next(self, day: date | None, at: time | None, held_on: date | None) -> None:
+        """Day and hour together or neither; said at once, with whatever else is amiss."""
+        if day and not at and "next_at" not in self.errors:
+            self.add_error("next_at", "Ange ett klockslag, eller ta bort dagen")
+        if at and not day and "next_on" not in self.errors:
+            self.add_error("next_on", "Ange en dag, eller ta bort klockslaget")
+        if day and held_on:
+            with self.refusals():
+                self.instance.enrolment.check_next(day, after=held_on)
 
     @property
     def closes(self) -> bool:

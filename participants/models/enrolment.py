@@ -201,16 +201,19 @@ class Enrolment(Versioned):
         self.plan_follow_up(after=self.started_on)
 
     def plan_follow_up(self, *, after: date, at: datetime | None = None) -> None:
-        """Planerar nästa uppföljning, booked `at` a time if one is agreed on.
-
-        Raises ValidationError for a time that is not after the day counted from, or too late.
-        """
+        """Planerar nästa uppföljning, booked `at` a time if one is agreed on and fits."""
+        if at:
+            self.check_next(localdate(at), after=after)
         due = due_after(after, self.team.follow_up_months)
-        if at and not after < localdate(at) <= due:
+        self.follow_ups.create(due_on=due, booked_for=at)
+
+    def check_next(self, day: date, *, after: date) -> None:
+        """Raises ValidationError for a day that is not after the one counted from, or too late."""
+        due = due_after(after, self.team.follow_up_months)
+        if not after < day <= due:
             raise ValidationError(
                 {"next_on": f"Nästa uppföljning ska vara efter mötet och senast {plain(due)}."}
             )
-        self.follow_ups.create(due_on=due, booked_for=at)
 
     @transaction.atomic
     def close(

@@ -106,6 +106,14 @@ def test_a_refused_decision_saves_nothing_and_keeps_what_was_written(
     assert enrolment.follow_ups.get().held_on is None
 
 
+def test_a_late_day_is_said_at_once_with_whatever_else_is_amiss(client, enrolment, planned):
+    answer = hold(client, enrolment, planned, decision="", next_on="2026-09-10", next_at="10:00")
+    html = answer.content.decode()
+    assert "Två saker behöver rättas" in html
+    assert "Välj ett beslut" in html
+    assert "senast 28\xa0augusti 2026" in html
+
+
 def test_sent_twice_it_is_one_meeting_and_never_the_decision_of_the_next(
     client, enrolment, planned
 ):
