@@ -84,16 +84,22 @@ class PersonForm(RecordForm):
         number = facts.get("personal_number", "")
         if number == self.instance.personal_number:
             return facts
-        if number:
-            self.instance.birth_date = facts.get("birth_date")
-            self.instance.identify(number, today=self.today)
-            facts |= {
-                name: getattr(self.instance, name)
-                for name in ("personal_number", "sex", "birth_date")
-            }
-        else:
+        if not number:
             self.instance.identity_type = IdentityType.NONE
-        return facts
+            return facts
+        self.instance.birth_date = facts.get("birth_date")
+        self.instance.identify(number, today=self.today)
+        self.refuse_taken_number()
+        decided = ("personal_number", "sex", "birth_date")
+        return facts | {name: getattr(self.instance, name) for name in decided}
+
+    def refuse_taken_number(self) -> None:
+        """Says nothing of whom it belongs to: that may be a person this reader may not know of."""
+        person = self.instance
+        others = Participant.objects.with_number(person.controller, person.personal_number)
+        if others.exclude(pk=person.pk).exists():
+            refusal = "Numret går inte att använda här. Ta hjälp av verksamhetsledaren."
+            raise ValidationError({"personal_number": refusal})
 
 
 class StartForm(RecordForm):
@@ -128,6 +134,7 @@ class StartForm(RecordForm):
             "support_months",
             "legal_record",
         ]
+        localized_fields = ["support_years"]
         help_texts = {
             "education": "Den högsta som är slutförd.",
             "legal_record": "System och diarienummer.",

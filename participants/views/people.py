@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
@@ -102,7 +102,7 @@ def edit_start(request: ActorRequest, case_number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign(request: ActorRequest, case_number: str, part: str) -> HttpResponse:
     """Byt ansvarig eller vikarie, in an open case."""
-    enrolment = open_case(request, case_number)
+    enrolment = still_open(open_case(request, case_number))
     chosen = Assignment.Part(part)
     form = AssignForm(request.POST or None, enrolment=enrolment, part=chosen, today=localdate())
     if form.is_valid() and form.attempt(form.assign):
@@ -113,11 +113,18 @@ def assign(request: ActorRequest, case_number: str, part: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_huvudman(request: ActorRequest, case_number: str) -> HttpResponse:
     """Byt huvudman för ett område, or name one for an area that has none."""
-    enrolment = open_case(request, case_number)
+    enrolment = still_open(open_case(request, case_number))
     form = HuvudmanForm(request.POST or None, enrolment=enrolment, today=localdate())
     if form.is_valid() and form.attempt(form.hand_over):
         return done(request, enrolment, "Den nya huvudmannen är sparad.")
     return form_page(request, enrolment, form, "Byt huvudman", "Spara huvudmannen")
+
+
+def still_open(enrolment: Enrolment) -> Enrolment:
+    """Ett avslutat ärende byter inte händer; then there is no such page."""
+    if not enrolment.is_open:
+        raise Http404
+    return enrolment
 
 
 def done(request: ActorRequest, enrolment: Enrolment, words: str) -> HttpResponse:

@@ -86,7 +86,8 @@ def test_a_list_of_fifty_asks_as_little_as_a_list_of_one(client, hat, django_ass
 
 def test_the_database_dates_the_next_event_as_the_rule_does(hat):
     """The list is sorted before a page is cut, so the rule stands in SQL as well."""
-    every_kind_of_case(hat)
+    open_cases_of_every_kind(hat)
+    closed_cases_of_every_kind(hat)
     cases = with_events(Enrolment.objects.visible_to(hat), hat.user)
     by_database = dict(cases.values_list("pk", "event_on"))
     by_rule = [row_of(values, TODAY) for values in rows(cases, "handelse", TODAY)]
@@ -94,7 +95,7 @@ def test_the_database_dates_the_next_event_as_the_rule_does(hat):
     assert {row.stage for row in by_rule} == set(Stage)
 
 
-def every_kind_of_case(hat):
+def open_cases_of_every_kind(hat):
     for booked, held in product([None, -3, 40], ["", "continue", "close"]):
         case = enrolled(hat, started_on=ago(days=100))
         if held:
@@ -102,6 +103,9 @@ def every_kind_of_case(hat):
         if booked and held != "close":
             at = at_ten(TODAY + timedelta(days=booked))
             case.follow_ups.planned().get().book(at=at, now=now())
+
+
+def closed_cases_of_every_kind(hat):
     for sent, actor, taken in product([False, True], ["", "Vårdcentralen"], [None, ago(days=1)]):
         case = closed(hat, closed_on=ago(days=20))
         case.next_actor, case.taken_over_on = actor, taken
