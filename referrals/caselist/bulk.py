@@ -73,11 +73,12 @@ def give_keys(objects: Sequence[models.Model]) -> None:
     key = type(objects[0])._meta.pk
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT array_agg(nextval(pg_get_serial_sequence(%s, %s))) FROM generate_series(1, %s)",
             [type(objects[0])._meta.db_table, key.column, len(objects)],
         )
-        for one, [number] in zip(objects, cursor.fetchall(), strict=True):
-            one.pk = number
+        [numbers] = cursor.fetchone()
+    for one, number in zip(objects, numbers, strict=True):
+        one.pk = number
 
 
 def stored_values(objects: Sequence[models.Model], fields: Fields) -> Iterator[list[Any]]:
