@@ -8,6 +8,7 @@ from audit.models import Reading
 from finsam.access import Decision, decision_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
+READS = {"GET", "HEAD"}
 
 
 class AccessLog:
@@ -26,7 +27,7 @@ class AccessLog:
         match = request.resolver_match
         if match and request.user.is_authenticated:
             decision = decision_for(match.view_name)
-            if decision and (decision.reads or response.status_code == 404):
+            if decision and is_worth_a_row(request, response, decision):
                 self.write(request, response, match.view_name, decision)
         return response
 
@@ -48,12 +49,20 @@ class AccessLog:
         )
 
 
+def is_worth_a_row(request: HttpRequest, response: HttpResponse, decision: Decision) -> bool:
+    """Every denial; of pages with case content all but a GET that only leads elsewhere."""
+    if response.status_code == 404:
+        return True
+    leads_on = request.method in READS and 300 <= response.status_code < 400
+    return bool(decision.reads) and not leads_on
+
+
 def outcome_of(request: HttpRequest, response: HttpResponse) -> Reading.Outcome:
     if response.status_code >= 500:
         return Reading.Outcome.FAILED
     if response.status_code in {403, 404}:
         return Reading.Outcome.DENIED
-    return Reading.Outcome.SHOWN if request.method in {"GET", "HEAD"} else Reading.Outcome.CHANGED
+    return Reading.Outcome.SHOWN if request.method in READS else Reading.Outcome.CHANGED
 
 
 def asked_for(request: HttpRequest) -> str:
