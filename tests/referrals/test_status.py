@@ -239,3 +239,13 @@ def test_a_stranger_takes_over_nothing(client):
     stranger = a_hat(Role.REMITTENT)
     assert post(client, stranger, "take_over", referral).status_code == 404
     assert post(client, referral.referrer, "take_over", referral).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.SOCIALKONSULENT, Role.INSATSEKONOM])
+def test_a_remiss_without_an_office_is_of_nobodys_office(role):
+    """A hat without an organisation has no office, and must not match a remiss without one."""
+    a_referral(referrer=a_hat())
+    office = a_referral().referred_by
+    place = {} if role == Role.SOCIALKONSULENT else {"organisation": office}
+    assert not Referral.objects.of_office(a_hat(role, **place)).exists()
