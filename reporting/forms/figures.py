@@ -28,7 +28,7 @@ class FiguresForm(forms.Form):
         self.sees_people = actor.is_team_staff
         self.periods: Sequence[Period] = presets(today) if self.sees_people else whole_years(today)
         super().__init__(self.completed(data))
-        self.helper = FormHelper(self)
+        self.helper = FormHelper()
         self.helper.form_tag = False
         self.fields["team"].choices = [(team.pk, team.name) for team in self.teams]  # type: ignore[attr-defined]
         self.fields["period"].choices = self.period_choices()  # type: ignore[attr-defined]

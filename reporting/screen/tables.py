@@ -35,6 +35,11 @@ class Table:
     chart: BarChart | None
     hides: bool
 
+    @property
+    def folded(self) -> bool:
+        """The chart says all that the table says."""
+        return self.chart is not None and len(self.heads) == 2
+
 
 def tables(measures: Measures) -> list[Table]:
     return [sex_and_age(measures), outcomes(measures), parties(measures), ors(measures)]

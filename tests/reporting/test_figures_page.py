@@ -113,8 +113,10 @@ def test_a_bad_period_is_explained_and_kept(
 
 def test_a_ready_period_has_its_own_dates(hat: Membership) -> None:
     asked = {"period": "2024", "from": "snart", "to": ""}
-    release = logged_in(hat).get(PAGE, asked).context["release"]
+    page = logged_in(hat).get(PAGE, asked)
+    release = page.context["release"]
     assert (release.first, release.last) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert 'name="from"' in page.content.decode()
 
 
 @pytest.mark.parametrize("audience", ["team", "outside"])
