@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finsam.numbers import parse_decimal
@@ -13,6 +13,7 @@ from instruments.scales import Change
 ORS = Instrument(
     code="ORS", name="ORS", items=["a", "b", "c", "d"], cut_off=250, reliable_change=50
 )
+EXAMPLES = settings(max_examples=500, deadline=None)
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 TOTALS = st.integers(0, 400)
 POINTS = st.dictionaries(DAYS, TOTALS, min_size=1, max_size=12).map(lambda found: [*found.items()])
@@ -78,6 +79,7 @@ def test_a_fall_below_the_cut_off_ends_the_time_above_it():
     assert course_of(*zip(days, [260, 240, 251, 249], strict=True)).over_since is None
 
 
+@EXAMPLES
 @given(SERIES)
 def test_the_change_is_the_exact_difference_of_what_is_written(points):
     course = course_of(*points)
@@ -87,6 +89,7 @@ def test_the_change_is_the_exact_difference_of_what_is_written(points):
     assert parse_decimal(written) == last - first
 
 
+@EXAMPLES
 @given(SERIES)
 def test_the_steps_add_up_to_the_change(points):
     course = course_of(*points)
@@ -96,17 +99,20 @@ def test_the_steps_add_up_to_the_change(points):
     assert [step.day for step in steps] == sorted((day for day, _ in points), reverse=True)
 
 
+@EXAMPLES
 @given(SERIES)
 def test_the_order_of_registration_does_not_matter(points):
     assert course_of(*points) == course_of(*reversed(points))
 
 
+@EXAMPLES
 @given(POINTS)
 def test_it_is_over_the_cut_off_exactly_when_its_last_measurement_is(points):
     course = course_of(*points)
     assert (course.over_since is not None) == (course.last >= 250)
 
 
+@EXAMPLES
 @given(SERIES, st.integers(0, 400))
 def test_a_change_and_its_reverse_are_called_by_opposite_names(points, reliable):
     scale = Instrument(name="B", items=["a"], reliable_change=max(reliable, 1))
