@@ -39,14 +39,20 @@ def count(definitions: Iterable[Definition], parameters: dict[str, Any]) -> Tall
             places.setdefault(aggregate, f"sum_{len(places)}")
     tally = Tally()
     for population, places in needed.items():
-        tally.add(population, places, groups_of(population, places, parameters))
+        found = columns_of(population, places, parameters)
+        codes = {column: found[column] for column in population.columns}
+        sums = {
+            aggregate: [int(number or 0) for number in found[place]]
+            for aggregate, place in places.items()
+        }
+        tally.add(population, codes, sums)
     return tally
 
 
-def groups_of(
+def columns_of(
     population: Population, places: dict[Aggregate, str], parameters: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """One query: a row a group that has anybody in it, with every sum asked for."""
+) -> dict[str, Sequence[Any]]:
+    """One query: for every group that has anybody in it its codes and sums, column by column."""
     columns = [Identifier(column) for column in population.columns]
     sums = [SQL("{} AS {}").format(SQL(a.sql), Identifier(place)) for a, place in places.items()]
     query = SQL("SELECT {} FROM ({}) AS counted").format(
@@ -56,5 +62,6 @@ def groups_of(
         query += SQL(" GROUP BY {}").format(SQL(", ").join(columns))
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
+        rows = cursor.fetchall()
         names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}

@@ -31,32 +31,35 @@ class Breakdown:
 
 
 class Tally:
-    """Räkning: the sums of every group of every population that was asked for."""
+    """Räkning: the sums of every group of every population that was asked for.
+
+    Kept column by column: a whole country has a thousand groups, and each is asked for often.
+    """
 
     def __init__(self) -> None:
-        self._groups: dict[Population, Sequence[Mapping[str, Any]]] = {}
-        self._places: dict[Aggregate, str] = {}
+        self._codes: dict[Population, Mapping[str, Sequence[str]]] = {}
+        self._sums: dict[Aggregate, Sequence[int]] = {}
 
     def add(
         self,
         population: Population,
-        places: Mapping[Aggregate, str],
-        groups: Sequence[Mapping[str, Any]],
+        codes: Mapping[str, Sequence[str]],
+        sums: Mapping[Aggregate, Sequence[int]],
     ) -> None:
-        self._groups[population] = groups
-        self._places |= places
+        self._codes[population] = codes
+        self._sums |= sums
 
     def total(self, aggregate: Aggregate) -> int:
-        return self.by(aggregate, ())[()]
+        sums = self._sums[aggregate]
+        return max(sums, default=0) if aggregate.largest else sum(sums)
 
     def by(self, aggregate: Aggregate, columns: Sequence[str]) -> Counter[Codes]:
         """Per code of the columns; a code that nobody has counts nothing."""
-        place = self._places[aggregate]
+        codes = self._codes[aggregate.population]
         found: Counter[Codes] = Counter()
-        for group in self._groups[aggregate.population]:
-            codes = tuple(group[column] for column in columns)
-            value = int(group[place] or 0)
-            found[codes] = max(found[codes], value) if aggregate.largest else found[codes] + value
+        groups = zip(*(codes[column] for column in columns), strict=True)
+        for at, number in zip(groups, self._sums[aggregate], strict=True):
+            found[at] += number
         return found
 
 

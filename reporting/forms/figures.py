@@ -31,6 +31,8 @@ class FiguresForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.fields["team"].choices = [(team.pk, team.name) for team in self.teams]  # type: ignore[attr-defined]
+        if len(self.teams) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
         self.fields["period"].choices = self.period_choices()  # type: ignore[attr-defined]
         if self.sees_people:
             self.fields["from"] = a_day("Från")
