@@ -54,17 +54,19 @@ def freeze(report: AnnualReport, *, by: str, at: datetime, today: date) -> Froze
 
     Also for a year that has not begun, and for a text that names a figure that does not exist.
     """
-    report = AnnualReport.objects.select_for_update().get(pk=report.pk)
+    report = AnnualReport.objects.select_for_update().with_content().get(pk=report.pk)
     if today < report.first:
         raise ValidationError(f"Året {report.year} har inte börjat.")
     draft = drafted(report, by=by, at=at, today=today)
     if draft.faults:
         raise ValidationError(list(draft.faults))
-    draft.frozen.save()
+    frozen = draft.frozen
+    frozen.staffing = staffing(list(report.teams.all()), report.first, report.last)
+    frozen.save()
     FrozenFigure.objects.bulk_create(draft.rows(suppress(draft.measures)))
     FrozenText.objects.bulk_create(
         FrozenText(
-            frozen=draft.frozen,
+            frozen=frozen,
             order=order,
             chapter=chapter.code,
             heading=chapter.heading,
@@ -72,11 +74,12 @@ def freeze(report: AnnualReport, *, by: str, at: datetime, today: date) -> Froze
         )
         for order, chapter in enumerate(CHAPTERS)
     )
-    return draft.frozen
+    return frozen
 
 
 def drafted(report: AnnualReport, *, by: str, at: datetime, today: date) -> Draft:
-    teams = list(report.teams.select_related("owner", "association"))
+    """Dagens siffror och texter. The report comes with its content."""
+    teams = list(report.teams.all())
     texts = chapter_texts(report)
     measures = compute(teams, report.first, report.last, today=today)
     frozen = next_version(report, teams)
@@ -86,11 +89,11 @@ def drafted(report: AnnualReport, *, by: str, at: datetime, today: date) -> Draf
 
 def next_version(report: AnnualReport, teams: Sequence[Team]) -> FrozenReport:
     """Nästa version, unsaved, with the names and places as they are now."""
-    newest = report.versions.newest()
+    number = max((version.number for version in report.versions.all()), default=0) + 1
     places = [team.places for team in teams if team.places is not None]
     return FrozenReport(
         report=report,
-        number=newest.number + 1 if newest else 1,
+        number=number,
         first=report.first,
         last=report.last,
         title=report.title,
@@ -98,7 +101,6 @@ def next_version(report: AnnualReport, teams: Sequence[Team]) -> FrozenReport:
         owners=sorted({team.owner.name for team in teams}),
         associations=sorted({team.association.name for team in teams}),
         places=sum(places) if len(places) == len(teams) else None,
-        staffing=staffing(teams, report.first, report.last),
     )
 
 
@@ -109,7 +111,7 @@ def cells_of(definition: Definition, measure: Measure) -> list[list[str]]:
 
 def chapter_texts(report: AnnualReport) -> dict[str, str]:
     """Det som är skrivet, and the proposed words where nobody has written."""
-    written = dict(report.texts.values_list("chapter", "text"))
+    written = {text.chapter: text.text for text in report.texts.all()}
     return {
         chapter.code: written.get(chapter.code, chapter.proposed).strip() for chapter in CHAPTERS
     }

@@ -83,8 +83,13 @@ def render_report(frozen: FrozenReport, audience: str) -> bytes:
 
 
 def obstacles(frozen: FrozenReport) -> list[str]:
-    """Det som hindrar utgivning: numbers typed into texts, which no reader's version can hide."""
-    return [
+    """Det som hindrar utgivning, a sentence each.
+
+    Numbers typed into texts, which no reader's version can hide; and a year that was not over: the
+    whole year less what was published of it would show the few who came since.
+    """
+    early = "Året var inte slut när versionen frystes. Frys en ny när det är det."
+    return [early] * frozen.is_early + [
         f"Kapitlet {text.heading} har tal i löpande text ({', '.join(numbers)}). Skriv dem som "
         "mått, till exempel {active}, eller intyga att de inte gäller deltagare: {=22 platser}."
         for text in frozen.texts.all()

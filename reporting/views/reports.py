@@ -19,28 +19,14 @@ from reporting.freezing import Draft, drafted, freeze
 from reporting.highlights import key_figures
 from reporting.models import AnnualReport, FrozenReport
 from reporting.models.frozen import Audience
-from reporting.paper import Figures
-from reporting.placeholders import bare_numbers, names
+from reporting.paper import Block, Figures
+from reporting.placeholders import bare_numbers, names, unknown_names
 from reporting.printing import KIND, obstacles
+from reporting.screen import warnings
 
 FILES_SHOWN = 5
 EXAMPLES = ("{active}", "{positive_outcome_percent}", "{active.n}")
 VOUCHED = "{=22 platser}"
-GAPS = {
-    "active_by_sex": "kön",
-    "active_by_age": "ålder",
-    "active_by_referring_party": "remitterande part",
-    "closed_by_outcome": "resultat",
-}
-"""Breakdowns whose *uppgift saknas* somebody can fill in, and what it is that is not known."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Lucka: how many lack something, and what."""
-
-    count: int
-    what: str
 
 
 @dataclass(frozen=True)
@@ -56,10 +42,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Version:
-    """Fryst version, with what hinders that it is given out."""
+    """Fryst version, with what hinders that it is given out.
+
+    Only the newest may be: two versions that both went out could be taken from each other.
+    """
 
     frozen: FrozenReport
+    is_newest: bool
     obstacles: Sequence[str]
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.is_newest and not self.obstacles
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +88,8 @@ def listed(request: ActorRequest) -> "QuerySet[AnnualReport]":
 @require_GET
 def report(request: ActorRequest, pk: int) -> HttpResponse:
     """Rapporten: its texts and today's figures for the leader, the frozen versions for all."""
-    found = get_object_or_404(AnnualReport.objects.visible_to(request.actor), pk=pk)
+    readable = AnnualReport.objects.visible_to(request.actor).with_content()
+    found = get_object_or_404(readable.prefetch_related("versions__texts"), pk=pk)
     context: dict[str, Any] = {
         "report": found,
         "teams": list(found.teams.all()),
@@ -111,9 +106,8 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def versions_of(report: AnnualReport) -> list[Version]:
-    return [
-        Version(frozen, obstacles(frozen)) for frozen in report.versions.prefetch_related("texts")
-    ]
+    versions = report.versions.prefetch_related("texts")
+    return [Version(frozen, place == 0, obstacles(frozen)) for place, frozen in enumerate(versions)]
 
 
 def jobs_of(request: ActorRequest, report: AnnualReport) -> list[Job]:
@@ -123,7 +117,7 @@ def jobs_of(request: ActorRequest, report: AnnualReport) -> list[Job]:
 
 
 def lines_of(report: AnnualReport) -> list[Line]:
-    written = dict(report.texts.values_list("chapter", "text"))
+    written = {text.chapter: text.text for text in report.texts.all()}
     facts = {"next_year": str(report.year + 1)}
     lines = []
     for chapter in CHAPTERS:
@@ -146,11 +140,7 @@ def preview_of(request: ActorRequest, report: AnnualReport) -> dict[str, Any]:
             for row in figures.rows.values()
             if not row.cells
         ],
-        "gaps": [
-            Gap(count, what)
-            for key, what in GAPS.items()
-            if (count := figures.count(key, "unknown"))
-        ],
+        "warnings": warnings(draft.measures),
     }
 
 
@@ -161,7 +151,8 @@ def draft_of(request: ActorRequest, report: AnnualReport) -> Draft:
 @require_http_methods(["GET", "POST"])
 def chapter(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Skriv ett kapitel."""
-    found = get_object_or_404(AnnualReport.objects.editable_by(request.actor), pk=pk)
+    mine = AnnualReport.objects.editable_by(request.actor).with_content()
+    found = get_object_or_404(mine, pk=pk)
     if code not in BY_CODE:
         raise Http404
     form = ChapterForm(request.POST or None, instance=found.text_of(code), chapter=BY_CODE[code])
@@ -176,8 +167,20 @@ def chapter(request: ActorRequest, pk: int, code: str) -> HttpResponse:
         "examples": EXAMPLES,
         "vouched": VOUCHED,
         "numbers": bare_numbers(form.instance.text),
+        "blocks": blocks_of(request, found, code),
     }
     return render(request, "reporting/report_chapter.html", context)
+
+
+def blocks_of(request: ActorRequest, report: AnnualReport, code: str) -> Sequence[Block]:
+    """Kapitlet med dagens siffror, for the one who may have the real counts."""
+    if not AnnualReport.objects.counted_by(request.actor).filter(pk=report.pk).exists():
+        return []
+    draft = draft_of(request, report)
+    text = draft.texts[code]
+    if unknown_names(text):
+        return []
+    return Figures(draft.frozen, draft.rows({}), Audience.TEAM).blocks(text)
 
 
 def tell_of_numbers(request: ActorRequest, text: str) -> None:
@@ -212,8 +215,12 @@ def report_file(request: ActorRequest, pk: int, number: int) -> HttpResponse:
         raise Http404
     readable = FrozenReport.objects.readable_by(request.actor, audience)
     frozen = get_object_or_404(readable, report=pk, number=number)
-    if audience == Audience.OUTSIDE and obstacles(frozen):
-        messages.error(request, "Versionen kan inte publiceras: den har tal i löpande text.")
+    newest = frozen.report.versions.newest() == frozen
+    if (
+        audience == Audience.OUTSIDE
+        and not Version(frozen, newest, obstacles(frozen)).may_be_published
+    ):
+        messages.error(request, "Versionen kan inte publiceras. Skälet står vid den.")
         return redirect("reporting:report", pk)
     order(
         kind=KIND,

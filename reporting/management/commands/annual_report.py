@@ -67,7 +67,15 @@ def named(names: Sequence[str]) -> "QuerySet[Team]":
 def newest_or_frozen_now(teams: "QuerySet[Team]", year: int) -> FrozenReport:
     report = AnnualReport.objects.of(list(teams), year)
     try:
-        frozen = report.versions.newest() or freeze(report, by=BY, at=now(), today=localdate())
+        frozen = settled(report) or freeze(report, by=BY, at=now(), today=localdate())
     except ValidationError as refusal:
         raise CommandError("\n".join(refusal.messages)) from refusal
     return FrozenReport.objects.with_content().get(pk=frozen.pk)
+
+
+def settled(report: AnnualReport) -> FrozenReport | None:
+    """Den nyaste versionen, unless it was frozen in a year that has ended since."""
+    newest = report.versions.newest()
+    if newest and newest.is_early and localdate() > report.last:
+        return None
+    return newest
