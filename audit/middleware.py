@@ -50,11 +50,14 @@ class AccessLog:
 
 
 def is_worth_a_row(request: HttpRequest, response: HttpResponse, decision: Decision) -> bool:
-    """Every denial; of pages with case content all but a GET that only leads elsewhere."""
+    """Every denial; of pages with case content also errors, changes and what was shown.
+
+    A GET that only leads elsewhere, or that the page does not take, has shown nothing.
+    """
     if response.status_code == 404:
         return True
-    leads_on = request.method in READS and 300 <= response.status_code < 400
-    return bool(decision.reads) and not leads_on
+    shows_nothing = request.method in READS and response.status_code in range(300, 500)
+    return bool(decision.reads) and not shows_nothing
 
 
 def outcome_of(request: HttpRequest, response: HttpResponse) -> Reading.Outcome:

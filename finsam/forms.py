@@ -8,8 +8,9 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from finsam.models import StaleRecord
 
@@ -55,6 +56,8 @@ class VerbForm(forms.Form):
         except StaleRecord:
             self.add_error(None, CONFLICT)
             self.meet_the_other()
+        except IntegrityError as refusal:
+            self.add_error(None, sentence_of(refusal))
 
     def report(self, refusal: ValidationError) -> None:
         """Beside the field where the form has it, else in the summary."""
@@ -101,6 +104,20 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
             if bound.name != "version" and shown(theirs, bound.name) != shown(mine, bound.name)
         ]
         self.retype("version", theirs.version)
+
+
+def sentence_of(refusal: IntegrityError) -> str:
+    """Databasens nej i ord: two people who did the same thing in the same instant meet it.
+
+    Raises the refusal again when no constraint of ours has a sentence for it.
+    """
+    diagnosis = getattr(refusal.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
+    raise refusal
 
 
 def shown(record: models.Model, name: str) -> str:

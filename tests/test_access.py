@@ -1,11 +1,13 @@
 """The access table in practice: every URL, every kind of person, one of every object."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import localdate
 
 from finsam import access
 from tests.builders import a_participant, an_enrolment
-from tests.world import a_world, addresses
+from tests.world import a_world, addresses, write_something
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,9 @@ def test_no_hat_outside_the_team_finds_a_case(client, name):
     for person in [*OUTSIDE, "office_colleague", "other_office", "other_team"]:
         for address, answer in answers(client, world, person, name):
             if world.case.case_number in address or world.closed.case_number in address:
-                assert answer.status_code == 404, (person, address)
+                # 405: a page that only takes what is sent to it, whatever the address names.
+                found = {answer.status_code, client.post(address).status_code}
+                assert found in ({404}, {404, 405}), (person, address)
 
 
 @pytest.mark.parametrize("name", CASE_URLS)
@@ -82,12 +86,16 @@ def test_a_protected_person_is_found_by_the_responsible_only(client, name):
         birth_date=localdate().replace(year=1977, day=1),
     )
     world.case = world.closed = an_enrolment(
-        team=world.team, participant=person, responsible=world.hats["staff"].user
+        team=world.team,
+        participant=person,
+        responsible=world.hats["staff"].user,
+        started_on=localdate() - timedelta(days=60),
     )
+    write_something(world.case, world.hats["staff"])
     for address, answer in answers(client, world, "leader", name):
         text = answer.content.decode()
         assert "Alias Björk" not in text, address
         assert "Hemliga" not in text, address
     for address, answer in answers(client, world, "staff", name):
-        if answer.status_code == 200 and not answer.streaming and "redigera" not in address:
+        if answer.status_code == 200 and "/uppgifter/person/" not in address:
             assert "Hemliga" not in answer.content.decode(), address

@@ -1,17 +1,22 @@
 """A small whole world: every role, and one of everything an address can name."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from documents.models import Job
+from finsam.access import named_patterns
 from organisations.models import Membership, Organisation, Team
 from organisations.roles import Role
 from participants.models import Enrolment
 from referrals.models import Referral
+from reporting.chapters import CHAPTERS
+from reporting.models import AnnualReport
 from tests.builders import (
     a_closed_enrolment,
     a_hat,
@@ -34,22 +39,28 @@ class World:
     referral: Referral
     draft: Referral
     job: Job
+    report: AnnualReport
 
-    def values_for(self, name: str) -> list[dict[str, Any]]:
-        """What an address of this name can be filled with, by its app."""
-        app = name.partition(":")[0]
-        cases = [{"case_number": case.case_number} for case in (self.case, self.closed)]
-        kinds: dict[str, list[dict[str, Any]]] = {
-            "participants": [*cases, *(case | {"receiver": "deltagaren"} for case in cases)],
-            "instruments": [
-                *cases,
-                *(case | {"code": "ORS"} for case in cases),
-                *(case | {"code": "ORS", "day": "2026-03-02"} for case in cases),
-            ],
-            "referrals": [{"number": r.number} for r in (self.referral, self.draft)],
-            "documents": [{"pk": self.job.pk}],
+    def values(self, app: str, part: str) -> list[Any]:
+        """What a part of an address can be, in an app: something that is there."""
+        known: dict[tuple[str, str], list[Any]] = {
+            ("referrals", "number"): [self.referral.number, self.draft.number],
+            ("referrals", "slug"): ["person", "behov", "hinder", "samtycke"],
+            ("referrals", "name"): ["ingen-lista"],
+            ("documents", "pk"): [self.job.pk],
+            ("participants", "receiver"): ["deltagaren", "remittenten"],
+            ("instruments", "code"): ["ORS", "SKALA"],
+            ("instruments", "day"): ["2026-03-02"],
+            ("reporting", "pk"): [self.report.pk],
+            ("reporting", "number"): [1],
+            ("reporting", "code"): [CHAPTERS[0].code],
+            ("reporting", "kind"): ["csv", "json", "xlsx"],
         }
-        return [{}, *kinds.get(app, [])]
+        if part == "case_number":
+            return [self.case.case_number, self.closed.case_number]
+        if (app, part) in known:
+            return known[app, part]
+        return [self.case.notes.get().pk, self.case.support_measures.get().pk]
 
 
 def a_world() -> World:
@@ -77,7 +88,8 @@ def a_world() -> World:
         parameters={"enrolment": closed.pk},
         ordered_by=staff,
     )
-    return World(team, office, hats, case, closed, referral, draft, job)
+    report = AnnualReport.objects.of([team], today.year)
+    return World(team, office, hats, case, closed, referral, draft, job, report)
 
 
 def the_people(team: Team, office: Organisation) -> dict[str, Membership]:
@@ -110,12 +122,8 @@ def write_something(case: Enrolment, staff: Membership) -> None:
 
 def addresses(world: World, name: str) -> list[str]:
     """Every address of a named URL in this world."""
-    from django.urls import NoReverseMatch
-
-    found = []
-    for values in world.values_for(name):
-        try:
-            found.append(reverse(name, kwargs=values))
-        except NoReverseMatch:
-            continue
-    return found
+    [pattern] = [pattern for known, pattern in named_patterns() if known == name]
+    parts = re.findall(r"<\w+:(\w+)>", pattern)
+    app = name.partition(":")[0]
+    choices = product(*(world.values(app, part) for part in parts))
+    return [reverse(name, kwargs=dict(zip(parts, chosen, strict=True))) for chosen in choices]

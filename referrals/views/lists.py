@@ -2,27 +2,38 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from audit.log import note
 from organisations.http import ActorRequest
+from participants.views.searching import recall, remember
 from referrals.models import Referral
 from referrals.models.sets import ReferralQuerySet
 from referrals.rows import PAGE, as_values, counts, drawer_named, found_by, rows, tabs
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def referral_list(request: ActorRequest) -> HttpResponse:
-    """Remisser: the team's, or the referrer's own and those of the office."""
+    """Remisser: the team's, or the referrer's own and those of the office.
+
+    A search is sent to it, and the address then holds only its key: no name in an address.
+    """
+    if text := request.POST.get("q", "").strip():
+        note(request, [])
+        return redirect(
+            f"{reverse('referrals:list')}?{urlencode({'sok': remember(request, text)})}"
+        )
     return team_list(request) if request.actor.is_team_staff else own_list(request)
 
 
 def team_list(request: ActorRequest) -> HttpResponse:
     """Teamets remisser i flikar. A search looks in all of them."""
     received = Referral.objects.visible_to(request.actor)
-    words = request.GET.get("q", "").strip()
+    words = recall(request, request.GET.get("sok", ""))
     drawer = drawer_named("" if words else request.GET.get("flik", ""))
     if words:
         chosen = found_by(received, words).order_by("-sent_on", "-pk")
