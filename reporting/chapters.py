@@ -32,7 +32,7 @@ CHAPTERS = [
         "summary",
         "Vad året visar",
         "Det som styrgrupp och styrelse behöver veta om de bara läser en sida.",
-        "Under {year} hade insatsen {active} deltagare. Antalet som började var {started}, och "
+        "Under {year} var antalet deltagare {active}. Antalet som började var {started}, och "
         "antalet som avslutades var {closed}. Vid årets slut var {enrolled_at_end} inskrivna.\n\n"
         "Antalet som gick till arbete var {closed_by_outcome.work} och till studier "
         "{closed_by_outcome.studies}. Till Arbetsförmedlingen, som aktivt arbetssökande, gick "

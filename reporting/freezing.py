@@ -1,5 +1,6 @@
 """Frysning: a report's figures and texts as they are today, whole and reconciled, or not at all."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -126,16 +127,20 @@ def unknown_figures(texts: Mapping[str, str]) -> list[str]:
 
 
 def staffing(teams: Sequence[Team], first: date, last: date) -> list[dict[str, Any]]:
-    """Bemanningen under året: role, employer, days and per cent. Nobody is named."""
+    """Bemanningen under året: role, employer, days and per cent, and how many. Nobody is named."""
     rows = Membership.objects.filter(team__in=teams, started_on__lte=last, percent__gte=1)
     staff = rows.exclude(ended_on__lt=first).select_related("employer")
-    return [
-        {
-            "role": row.get_role_display(),
-            "employer": row.employer.name if row.employer else "",
-            "period": period_words(max(row.started_on, first), min(row.ended_on or last, last)),
-            "percent": row.percent,
-        }
-        for row in staff.order_by("role", "started_on", "pk")
+    services = Counter(
+        (
+            row.get_role_display(),
+            row.employer.name if row.employer else "",
+            period_words(max(row.started_on, first), min(row.ended_on or last, last)),
+            row.percent,
+        )
+        for row in staff.order_by("role", "employer__name", "started_on", "pk")
         if row.is_team_staff
+    )
+    return [
+        dict(zip(("role", "employer", "period", "percent"), service, strict=True), count=count)
+        for service, count in services.items()
     ]

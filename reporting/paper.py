@@ -42,6 +42,7 @@ class Table:
     note: str = ""
     words: int = 1
     style: str = ""
+    is_long: bool = False
 
     @property
     def has_total(self) -> bool:

@@ -8,6 +8,8 @@ from participants.codes import POSITIVE
 from reporting.paper import NONE, Figures, Row, Shown, Table, total_of
 
 UNKNOWN = "unknown"
+KEPT_TOGETHER = 15
+"""Rows of a table that is not broken between pages."""
 
 
 def capital(words: str) -> str:
@@ -26,15 +28,24 @@ def staff(figures: Figures) -> Iterator[Table]:
             [
                 Shown(row["employer"] or NONE),
                 Shown(row["period"].removesuffix(f" {figures.frozen.first.year}")),
+                Shown(str(row["count"])),
                 Shown(str(row["percent"])),
             ],
         )
         for row in figures.frozen.staffing
     ]
     if rows:
-        heads = ["Roll", "Arbetsgivare", "Period", "Tjänst, %"]
+        heads = ["Roll", "Arbetsgivare", "Period", "Antal", "Tjänst, % var"]
         caption = f"Bemanning under {figures.frozen.first.year}"
-        yield Table("t-personal", caption, heads, [rows], words=3, style="lined wide")
+        yield Table(
+            "t-personal",
+            caption,
+            heads,
+            [rows],
+            words=3,
+            style="lined wide",
+            is_long=len(rows) > KEPT_TOGETHER,
+        )
 
 
 def ages(figures: Figures) -> Iterator[Table]:

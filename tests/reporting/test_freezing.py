@@ -106,7 +106,7 @@ def test_staff_are_frozen_by_role_and_never_by_name():
     a_hat(Role.SYV, team=team, percent=50, started_on=date(2017, 1, 1), ended_on=date(2018, 6, 1))
     a_hat(Role.STYRGRUPPSLEDAMOT, team=team, percent=5)
     [row] = a_frozen_report(team).staffing
-    assert (row["role"], row["percent"]) == ("kurator", 60)
+    assert (row["role"], row["percent"], row["count"]) == ("kurator", 60, 1)
     assert row["period"] == "1\xa0maj–31\xa0december 2019"
     assert hat.user.last_name not in str(row)
 
