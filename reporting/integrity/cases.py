@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from finsam.dates import plain
 from organisations.models import Team
@@ -39,7 +40,8 @@ def follow_ups() -> Iterator[str]:
     """An open case waits for a meeting, or for the close that the last one decided."""
     of_case = FollowUp.objects.filter(enrolment=OuterRef("pk"))
     planned = Exists(of_case.planned())
-    last_decision = Subquery(of_case.held().order_by("-held_on", "-pk").values("decision")[:1])
+    held = of_case.held().order_by("-held_on", "-pk")
+    last_decision = Coalesce(Subquery(held.values("decision")[:1]), Value(""))
     cases = Enrolment.objects.annotate(planned=planned, last_decision=last_decision)
     waiting = Q(planned=True) | Q(last_decision=FollowUp.Decision.CLOSE)
     for number in numbers(cases.open().exclude(waiting)):
