@@ -162,7 +162,11 @@ def steps_of(enrolment: Enrolment, dates: CaseDates) -> Iterator[Step]:
 def follow_up_step(dates: CaseDates) -> Step:
     if stage_of(dates) in {Stage.ENROLLED, Stage.FOLLOW_UP}:
         return Step(f"Uppföljning {dates.held + 1}", "now", next_event_on(dates))
-    return Step("Uppföljningar", "done", words=f"{dates.held or 'ingen'} hållna")
+    return Step("Uppföljningar", "done", words=held_words(dates.held))
+
+
+def held_words(held: int) -> str:
+    return {0: "ingen hållen", 1: "1 hållen"}.get(held, f"{held} hållna")
 
 
 def closing_step(enrolment: Enrolment, dates: CaseDates) -> Step:
