@@ -134,7 +134,8 @@ def start_worker(settings: Any) -> subprocess.Popen[bytes]:
         "PRIVATE_ROOT": str(settings.PRIVATE_ROOT),
     }
     command = [sys.executable, "-m", "celery", "-A", "finsam", "worker", "-c", "1", "-l", "warning"]
-    worker = subprocess.Popen([*command, "--without-gossip", "--without-mingle"], env=environment)
+    command += ["--without-gossip", "--without-mingle"]
+    worker = subprocess.Popen(command, env=environment, start_new_session=True)
     give_up = time.monotonic() + 30
     while not app.control.ping(timeout=0.3):
         if worker.poll() is not None or time.monotonic() > give_up:
