@@ -29,8 +29,8 @@ class Difference:
 class VerbForm(forms.Form):
     """A form whose valid data is handed to one verb. The verb decides; the form only reports.
 
-        if form.is_valid() and form.attempt(lambda: referral.decline(...)):
-            return redirect(...)
+    if form.is_valid() and form.attempt(lambda: referral.decline(...)):
+        return redirect(...)
     """
 
     audiences: dict[str, str] = {}
