@@ -77,9 +77,9 @@ def test_the_version_for_others_says_that_small_numbers_are_hidden(printed):
     assert "färre än fem" in text
 
 
-def test_no_hidden_number_stands_in_the_version_for_others(monkeypatch):
+def test_no_hidden_number_stands_in_the_version_for_others():
     """Every hidden cell is set to a number found nowhere else, and looked for in all there is."""
-    frozen = a_frozen_report(hallstahammar())
+    frozen = FrozenReport.objects.with_content().get(pk=a_frozen_report(hallstahammar()).pk)
     for figure in frozen.figures.all():
         for place, value in figure.hidden.items():
             if place == "values":
@@ -87,8 +87,8 @@ def test_no_hidden_number_stands_in_the_version_for_others(monkeypatch):
                 figure.measure["values"] |= dict.fromkeys(hidden, "987654")
             elif value in ("<5", "x", None):
                 figure.measure[place] = "987654"
-        assert "987654" not in str(figure.hidden)
-    assert "987654" not in words(render_report(frozen, "outside"))
+    assert "987654" in words(render_report(frozen, "team")).replace("\xa0", "").replace(" ", "")
+    assert "987654" not in words(render_report(frozen, "outside")).replace(" ", "")
 
 
 @pytest.mark.parametrize("audience", ["team", "outside"])
