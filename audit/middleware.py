@@ -71,4 +71,5 @@ def outcome_of(request: HttpRequest, response: HttpResponse) -> Reading.Outcome:
 def asked_for(request: HttpRequest) -> str:
     """The number or id in the address: what was asked for, whether or not it exists."""
     match = request.resolver_match
-    return "/".join(str(value) for value in match.kwargs.values())[:60] if match else ""
+    asked = "/".join(str(value) for value in match.kwargs.values()) if match else ""
+    return asked.replace("\x00", "")[:60]

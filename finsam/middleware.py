@@ -38,8 +38,8 @@ class AccessTable:
     ) -> HttpResponseBase | None:
         match = request.resolver_match
         decision = decision_for(match.view_name) if match else None
-        if decision is None:
-            raise Http404
+        if decision is None or any("\x00" in str(value) for value in kwargs.values()):
+            raise Http404  # a NUL is in no number and no name, and the database refuses it
         if decision.public or decision.without_hat:
             return None
         actor = getattr(request, "actor", None)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+WRITTEN = {"text", "search", "email", "tel"}
+
 
 @dataclass
 class PageForm:
@@ -34,7 +36,7 @@ class FormReader(HTMLParser):
             self.forms.append(self.open)
         elif self.open and tag in {"input", "select", "textarea", "button"} and "name" in found:
             self.open.values.setdefault(found["name"], []).append(found.get("value", ""))
-            if tag == "textarea" or found.get("type", "text") in {"text", "search", "email", "tel"}:
+            if tag == "textarea" or (tag == "input" and found.get("type", "text") in WRITTEN):
                 self.open.written.append(found["name"])
 
     def handle_endtag(self, tag: str) -> None:

@@ -106,8 +106,9 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def versions_of(report: AnnualReport) -> list[Version]:
-    versions = report.versions.prefetch_related("texts")
-    return [Version(frozen, place == 0, obstacles(frozen)) for place, frozen in enumerate(versions)]
+    """The newest first, as they were fetched with the report."""
+    versions = enumerate(report.versions.all())
+    return [Version(frozen, place == 0, obstacles(frozen)) for place, frozen in versions]
 
 
 def jobs_of(request: ActorRequest, report: AnnualReport) -> list[Job]:

@@ -93,3 +93,8 @@ def test_from_outside_an_address_that_exists_and_one_that_does_not_look_alike(cl
     known, unknown = client.get("/roll/"), client.get("/finns/inte/")
     assert known.status_code == unknown.status_code == 302
     assert unknown.url.startswith(LOGIN)
+
+
+def test_whoever_has_no_password_here_has_none_to_change(client):
+    client.force_login(a_hat().user)
+    assert client.get(reverse("account_change_password")).status_code == 404
