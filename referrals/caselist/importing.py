@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from instruments.models import Instrument
 from organisations.models import Team, User
+from participants.models import Enrolment
 from referrals.caselist.bulk import batches
+from referrals.caselist.cases import Case
 from referrals.caselist.changing import needs_referral, write_change
 from referrals.caselist.checks import HEADER_ROW, cases_of
 from referrals.caselist.creating import create_cases, create_people, referral_numbers
@@ -27,20 +29,22 @@ def load(
     data: bytes,
     *,
     teams: "QuerySet[Team, Any]",
+    cases: "QuerySet[Enrolment, Any]",
     by: User | None,
     today: date,
     save: bool,
     most_rows: int = MAX_ROWS,
     progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Läser in listan i de team som den får nämna. Saves nothing when there is any error.
+    """Läser in listan i de team och ärenden som den får nämna. Saves nothing on any error.
 
     With `save` off it only tells what would happen. Never raises for what stands in the file.
     """
     report = Report()
     try:
         with transaction.atomic():
-            plan = checked(records(data, most_rows), teams, today, report)
+            named = cases_in(records(data, most_rows), teams, today, report)
+            plan = checked(named, cases, report)
             if save and not report.is_refused:
                 report.enrolments += write(plan, by=by, today=today, progress=progress)
     except Unreadable as refusal:
@@ -53,10 +57,18 @@ def load(
     return report
 
 
-def checked(rows: list[Record], teams: "QuerySet[Team, Any]", today: date, report: Report) -> Plan:
+def cases_in(
+    rows: list[Record], teams: "QuerySet[Team, Any]", today: date, report: Report
+) -> list[Case]:
+    """Listans ärenden, as the file tells them. Raises Unreadable."""
     # Two lists for one team take turns; the everyday work in the team does not wait.
     places = places_for(teams.select_for_update(of=("self",), no_key=True), today)
-    plan = plan_for(cases_of(rows, places, today, report), report)
+    return cases_of(rows, places, today, report)
+
+
+def checked(named: list[Case], visible: "QuerySet[Enrolment, Any]", report: Report) -> Plan:
+    """Planen mot det som står, and which cases it met, for the log."""
+    plan = plan_for(named, visible, report)
     report.enrolments = [change.standing.enrolment.pk for change in plan.known]
     return plan
 

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Any
+
+from django.db.models import QuerySet
 
 from instruments.models import Measurement
 from participants.models import Enrolment, Participant
@@ -17,6 +20,7 @@ from referrals.caselist.bulk import batches
 from referrals.caselist.cases import ORS, Case, Person, digest
 from referrals.caselist.faults import Report
 from referrals.caselist.standing import PERSON_FIELDS, Standing, standing_for
+from referrals.intake import CLOSED_DOOR
 
 Days = tuple[date, date | None]
 Marks = dict[str, str]
@@ -59,6 +63,10 @@ class Plan:
     known: list[Change] = field(default_factory=list)
     people: dict[Person, Participant] = field(default_factory=dict)
 
+    def person_of(self, case: Case) -> Participant | None:
+        """Den som ett nytt ärende gäller, when the controller has the person already."""
+        return self.people.get(case.person) if case.person else None
+
 
 def mark(name: str, text: str) -> str:
     """Avtryck av ett värde: enough to see that it is another, and nothing of a person is kept."""
@@ -74,19 +82,22 @@ def judge(name: str, theirs: str, ours: str, memory: Memory) -> Verdict:
     return Verdict.LEFT if mark(name, theirs) == said else Verdict.WRITE
 
 
-def plan_for(cases: list[Case], report: Report) -> Plan:
+def plan_for(cases: list[Case], visible: "QuerySet[Enrolment, Any]", report: Report) -> Plan:
+    """A known case outside `visible` is refused, in words that also mean other things."""
     plan = Plan()
     rows: dict[int, int] = {}
     for batch in batches(cases):
-        standing = standing_for(batch)
+        standing = standing_for(batch, visible)
         for case in batch:
-            if found := standing.get(case.key):
+            if case.key not in standing:
+                plan.new.append(case)
+            elif found := standing[case.key]:
                 first = rows.setdefault(found.enrolment.pk, case.row)
                 if first != case.row:
                     report.refuse(case.row, "Personnummer", f"samma ärende som på rad {first}")
                 plan.known.append(compare(case, found, report))
             else:
-                plan.new.append(case)
+                report.refuse(case.row, "Personnummer", CLOSED_DOOR)
     plan.people = known_people(plan.new)
     weigh_against_others(plan, report)
     warn_of_assumed(plan, report)
@@ -150,14 +161,20 @@ def known_people(cases: list[Case]) -> dict[Person, Participant]:
 
 
 def weigh_against_others(plan: Plan, report: Report) -> None:
-    """Personens andra ärenden i teamet: one open at a time, and an overlap is worth a look."""
+    """Personens andra ärenden i teamet: one open at a time, and an overlap is worth a look.
+
+    Of a protected person's cases nothing is told, since the list may come from one who may not
+    find them (domain.md §6.5).
+    """
     others = other_periods(plan)
     for case in plan.new:
-        person = plan.people.get(case.person) if case.person else None
+        person = plan.person_of(case)
         periods = others.get((person.pk, case.team.pk), []) if person else []
+        is_protected = person is not None and person.is_protected
         if case.closed_on is None and any(last is None for _, last in periods):
-            report.refuse(case.row, "Personnummer", "personen har redan ett öppet ärende i teamet")
-        elif any(overlaps(case, first, last) for first, last in periods):
+            words = CLOSED_DOOR if is_protected else "personen har redan ett öppet ärende i teamet"
+            report.refuse(case.row, "Personnummer", words)
+        elif not is_protected and any(overlaps(case, first, last) for first, last in periods):
             report.warn(case.row, "Startdatum", "personen har ett annat ärende i teamet samma tid")
 
 

@@ -88,20 +88,22 @@ def person_texts(participant: Participant) -> dict[str, str]:
     return texts | {"Kön": "" if texts["Kön"] == Sex.UNKNOWN else texts["Kön"]}
 
 
-def standing_for(cases: list[Case]) -> dict[str, Standing]:
+def standing_for(
+    cases: list[Case], visible: "QuerySet[Enrolment, Any]"
+) -> dict[str, Standing | None]:
     """Ärendena som raderna gäller, by the row's key, locked until the transaction ends.
 
     First by what an earlier list left behind, then by number, team and start, for a case that was
-    registered by hand.
+    registered by hand. None for a case outside `visible`: nothing more is read of it.
     """
     keys = ImportedCase.objects.filter(key__in=[case.key for case in cases])
     found = dict(keys.values_list("key", "enrolment_id"))
     found |= registered_by_hand([case for case in cases if case.number and case.key not in found])
-    enrolments = Enrolment.objects.filter(pk__in=found.values()).select_related("participant")
+    enrolments = visible.filter(pk__in=found.values()).select_related("participant")
     locked = enrolments.select_for_update(of=("self", "participant"), no_key=True)
     standing = {one.pk: Standing(one) for one in shared_people(locked)}
     surround(standing)
-    return {key: standing[pk] for key, pk in found.items()}
+    return {key: standing.get(pk) for key, pk in found.items()}
 
 
 def registered_by_hand(cases: list[Case]) -> dict[str, int]:

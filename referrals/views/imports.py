@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.log import note
 from organisations.http import ActorRequest
+from participants.models import Enrolment
 from referrals.caselist import waiting
 from referrals.caselist.columns import COLUMNS
 from referrals.caselist.faults import Report, first_of
@@ -44,6 +45,7 @@ def check(request: ActorRequest) -> HttpResponse:
     report = load(
         data,
         teams=request.actor.teams(),
+        cases=Enrolment.objects.visible_to(request.actor),
         by=request.user,
         today=localdate(),
         save=save,

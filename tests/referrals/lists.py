@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from finsam.personal_numbers import invented
 from organisations.models import Team
+from participants.models import Enrolment
 from referrals.caselist.faults import Report
 from referrals.caselist.importing import load
 
@@ -61,7 +62,9 @@ def columns_of(rows: tuple[dict[str, Any], ...]) -> list[str]:
 
 def read_in(data: bytes, *, today: date = IMPORT_DAY, save: bool = True, **facts: Any) -> Report:
     teams = facts.pop("teams", Team.objects.all())
-    return load(data, teams=teams, by=facts.pop("by", None), today=today, save=save, **facts)
+    cases = facts.pop("cases", Enrolment.objects.all())
+    by = facts.pop("by", None)
+    return load(data, teams=teams, cases=cases, by=by, today=today, save=save, **facts)
 
 
 def told(report: Report) -> list[str]:

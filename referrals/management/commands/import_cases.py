@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 
 from organisations.models import Team
+from participants.models import Enrolment
 from referrals.caselist.bulk import ROWS
 from referrals.caselist.faults import Fault, Report, first_of
 from referrals.caselist.importing import load
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             report = load(
                 data,
                 teams=Team.objects.all(),
+                cases=Enrolment.objects.all(),
                 by=None,
                 today=localdate(),
                 save=not dry_run,
