@@ -36,10 +36,13 @@ class AccessLog:
     ) -> None:
         outcome = outcome_of(request, response)
         subjects = getattr(request, NOTED)
-        if outcome is Reading.Outcome.SHOWN and subjects is None:
+        if request.method in READS and outcome is Reading.Outcome.SHOWN and subjects is None:
             raise ImproperlyConfigured(f"{view} showed case content without noting what.")
+        # A denial says nothing of whose case was asked for: every reviewer sees it.
+        facts = {"controller_id": None} if outcome is Reading.Outcome.DENIED else {}
         record(
             request,
+            **facts,
             view=view,
             kind=decision.reads,
             subjects=subjects or [],
@@ -65,7 +68,11 @@ def outcome_of(request: HttpRequest, response: HttpResponse) -> Reading.Outcome:
         return Reading.Outcome.FAILED
     if response.status_code in {403, 404}:
         return Reading.Outcome.DENIED
-    return Reading.Outcome.SHOWN if request.method in READS else Reading.Outcome.CHANGED
+    # A form that comes back with its faults is shown; one that was saved leads on, or is a
+    # fragment of a page that is there.
+    saved = response.status_code != 200 or "HX-Request" in request.headers
+    is_change = request.method not in READS and saved
+    return Reading.Outcome.CHANGED if is_change else Reading.Outcome.SHOWN
 
 
 def asked_for(request: HttpRequest) -> str:

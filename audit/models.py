@@ -21,6 +21,9 @@ class Reading(models.Model):
         DENIED = "denied", "nekat"
         FAILED = "failed", "fel"
         SWITCHED = "switched", "bytte roll"
+        LOGGED_IN = "logged_in", "loggade in"
+        LOGGED_OUT = "logged_out", "loggade ut"
+        REFUSED = "refused", "nekad inloggning"
 
     at = models.DateTimeField("tid", db_default=Now(), db_index=True)
     user_id = models.BigIntegerField("användare", null=True)

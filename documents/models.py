@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 from uuid import uuid4
 
@@ -79,6 +78,3 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def open_until(self, now: datetime) -> bool:
-        return now < self.expires_at

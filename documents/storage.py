@@ -6,6 +6,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
+from django.db import connection
+
+
+def hold(sha256: str) -> None:
+    """Håller bytena till transaktionens slut: nobody drops what another row is about to name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
 
 
 def path_of(sha256: str) -> Path:
@@ -13,8 +20,12 @@ def path_of(sha256: str) -> Path:
 
 
 def keep(data: bytes) -> str:
-    """Sparar: whole under its SHA-256, or not at all. Keeping the same bytes again is harmless."""
+    """Sparar: whole under its SHA-256, or not at all. Keeping the same bytes again is harmless.
+
+    Called in the transaction that writes the row which names the bytes.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
+    hold(sha256)
     path = path_of(sha256)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as draft:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 
 from documents.jobs import RENDERERS, Produced, Renderer, publish
 from documents.models import Job, StoredFile
-from documents.storage import drop, keep
+from documents.storage import drop, hold, keep
 from organisations.models import Membership
 
 LOST_AFTER = timedelta(seconds=30)
@@ -82,14 +82,13 @@ def show_progress(job: Job, percent: int) -> None:
 
 def store(job: Job, produced: Produced) -> None:
     """The file first, under its hash; the row last: no row ever points at a half file."""
-    sha256 = keep(produced.data)
     at = now()
     with transaction.atomic():
         StoredFile.objects.create(
             job=job,
             name=produced.name,
             content_type=produced.content_type,
-            sha256=sha256,
+            sha256=keep(produced.data),
             size=len(produced.data),
             expires_at=at + KEEP_FILES,
         )
@@ -124,9 +123,11 @@ def publish_when_ready(**kwargs: Any) -> None:
 @shared_task
 def remove_expired() -> int:
     """Rensar filer vars länk har upphört; bytes that another row still names are kept."""
-    expired = list(StoredFile.objects.filter(expires_at__lt=now()))
+    expired = list(StoredFile.objects.filter(expires_at__lt=now()).select_related("job"))
     for file in expired:
-        file.job.delete()
-        if not StoredFile.objects.filter(sha256=file.sha256).exists():
-            drop(file.sha256)
+        with transaction.atomic():
+            hold(file.sha256)
+            file.job.delete()
+            if not StoredFile.objects.filter(sha256=file.sha256).exists():
+                drop(file.sha256)
     return len(expired)

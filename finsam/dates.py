@@ -48,11 +48,6 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def iso_week(day: date) -> int:
-    """Vecka enligt ISO 8601: week 1 holds the year's first Thursday."""
-    return day.isocalendar().week
-
-
 def plain(day: date) -> str:
     """Datum i löptext: "25 november 2026"."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"

@@ -165,6 +165,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
+    "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
     "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
     "remove-old-case-lists": {"task": "referrals.tasks.remove_old_lists", "schedule": 600.0},
 }
@@ -178,6 +179,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "samordning@localhost"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; what is older is swept out of the table
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or DEMO_MODE)
 SECURE_SSL_REDIRECT = not (DEBUG or DEMO_MODE)
 SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]

@@ -22,6 +22,7 @@ class Meeting:
     note: str
     url: str
     over: bool = False
+    case_pk: int | None = None
 
 
 AHEAD = timedelta(days=7)
@@ -55,6 +56,7 @@ def meeting_of(follow_up: FollowUp, now: datetime) -> Meeting:
         note=f"Uppföljning · {case.case_number}",
         url=reverse("participants:hold_follow_up", args=[case.case_number]),
         over=at < now - timedelta(hours=1),
+        case_pk=case.pk,
     )
 
 

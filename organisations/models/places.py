@@ -1,7 +1,4 @@
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
@@ -20,12 +17,6 @@ class Association(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def offices_of(self, organisation: "Organisation") -> Self:
-        """Organisationen och dess kontor, one level down."""
-        return self.filter(Q(pk=organisation.pk) | Q(part_of=organisation.pk))
 
 
 class Organisation(Versioned):
@@ -51,7 +42,6 @@ class Organisation(Versioned):
         blank=True,
     )
 
-    objects = OrganisationQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

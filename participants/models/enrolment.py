@@ -69,9 +69,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Samma ärenden: who may read a case in the team may work in it."""
         return self.visible_to(actor)
 
-    def closable_by(self, actor: Membership) -> Self:
-        return self.editable_by(actor).filter(closed_on=None)
-
     def open(self) -> Self:
         return self.filter(closed_on=None)
 

@@ -16,9 +16,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
-    def holdable_by(self, actor: Membership) -> Self:
-        return self.visible_to(actor).planned().filter(enrolment__closed_on=None)
-
     def planned(self) -> Self:
         """Varken hållen eller inställd."""
         return self.filter(held_on=None, cancelled_on=None)

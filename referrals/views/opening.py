@@ -19,7 +19,7 @@ from referrals.tasks import Letter
 def open_referral(request: ActorRequest, referrals: ReferralQuerySet, number: str) -> Referral:
     """Remissen ur mängden, else 404; that it was shown is noted."""
     referral = get_object_or_404(referrals.with_names(), number=number)
-    note(request, [referral.pk])
+    note(request, [referral.pk], controller_id=referral.team.owner_id)
     return referral
 
 

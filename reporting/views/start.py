@@ -37,7 +37,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     worklist, named = panels.case_panels(actor, team, today)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
-    note(request, named)
+    note(request, [*named, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
     context = {
         "panels": [*worklist, panels.new_referrals(referrals)],
         "todays": [meeting for meeting in meetings if meeting.day == today],

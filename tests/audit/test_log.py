@@ -1,15 +1,22 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from audit.models import Reading
 from finsam import access
 from organisations.roles import Role
-from tests.builders import a_hat, a_team, an_enrolment
+from tests.builders import a_hat, a_referral, a_team, a_user, an_enrolment
 from tests.conftest import as_owner
 
 pytestmark = pytest.mark.django_db
+
+
+def a_reading():
+    return Reading.objects.exclude(view="account_login").get()
 
 
 def a_read_case(client, hat):
@@ -33,7 +40,7 @@ def test_a_denial_is_logged_whether_or_not_the_case_exists(client, number):
     asked = an_enrolment().case_number if number == "known" else number
     client.force_login(a_hat().user)
     assert client.get(reverse("participants:case", args=[asked])).status_code == 404
-    reading = Reading.objects.get()
+    reading = a_reading()
     assert (reading.asked, reading.outcome) == (asked, "denied")
 
 
@@ -45,7 +52,7 @@ def test_an_error_is_logged_although_its_transaction_was_rolled_back(client, mon
     monkeypatch.setattr("participants.views.case.render", broken)
     address = reverse("participants:case", args=[case.case_number])
     assert client.get(address).status_code == 500
-    assert Reading.objects.get().outcome == "failed"
+    assert a_reading().outcome == "failed"
 
 
 def broken(*args, **kwargs):
@@ -77,14 +84,14 @@ def test_not_even_the_owner_changes_a_row(client, statement):
 
 def test_the_reviewer_sees_the_log_of_their_own_controller_only(client):
     a_read_case(client, a_hat(team=a_team(owner=None)))
-    elsewhere = Reading.objects.get()
+    elsewhere = a_reading()
     reviewer = a_hat(Role.LOGGGRANSKARE)
     own = a_hat(team=a_team(owner=reviewer.organisation))
     case = a_read_case(client, own)
     client.force_login(reviewer.user)
     page = client.get(reverse("audit:log")).content.decode()
     assert case.case_number in page
-    assert elsewhere.who not in page
+    assert elsewhere.asked not in page
 
 
 def test_the_log_is_narrowed_by_case_and_a_faulty_date_keeps_what_was_typed(client):
@@ -105,3 +112,38 @@ def test_the_log_is_narrowed_by_case_and_a_faulty_date_keeps_what_was_typed(clie
 def test_nobody_but_the_reviewer_opens_the_log(client, role):
     client.force_login(a_hat(role).user)
     assert client.get(reverse("audit:log")).status_code == 404
+
+
+def test_logins_and_refused_logins_are_logged_but_never_what_was_typed(client):
+    hat = a_hat(user=a_user(username="maja", password="ett-langt-losenord-77"))
+    address = reverse("account_login")
+    client.post(address, {"login": "19880229-9806", "password": "fel"})
+    client.post(address, {"login": "maja", "password": "ett-langt-losenord-77"})
+    client.post(reverse("account_logout"))
+    logged = Reading.objects.filter(view="account_login").order_by("pk")
+    assert [(row.outcome, row.who) for row in logged] == [
+        ("refused", ""),
+        ("logged_in", "maja"),
+        ("logged_out", "maja"),
+    ]
+    assert logged[1].user_id == hat.user.pk
+
+
+def test_a_form_that_comes_back_with_faults_has_changed_nothing(client):
+    hat = a_hat()
+    case = a_read_case(client, hat)
+    client.post(reverse("participants:book_follow_up", args=[case.case_number]), {"day": "x"})
+    client.post(
+        reverse("participants:book_follow_up", args=[case.case_number]),
+        {"day": (localdate() + timedelta(days=1)).isoformat(), "at": "10:00"},
+    )
+    booked = Reading.objects.filter(view="participants:book_follow_up").order_by("pk")
+    assert [row.outcome for row in booked] == ["shown", "changed"]
+
+
+def test_a_referrers_reading_is_filed_under_the_controller_of_the_team(client):
+    referrer = a_hat(Role.REMITTENT)
+    referral = a_referral(referrer=referrer)
+    client.force_login(referrer.user)
+    client.get(reverse("referrals:status", args=[referral.number]))
+    assert Reading.objects.get(kind="referral").controller_id == referral.team.owner_id

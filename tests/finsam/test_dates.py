@@ -40,12 +40,6 @@ def test_three_months_from_the_end_of_november_is_the_end_of_february():
     assert dates.add_months(date(2027, 11, 30), 3) == date(2028, 2, 29)
 
 
-def test_a_week_has_the_number_of_the_year_its_thursday_stands_in():
-    for day in EVERY_DAY:
-        thursday = day + timedelta(days=3 - day.weekday())
-        assert dates.iso_week(day) == (thursday.timetuple().tm_yday - 1) // 7 + 1, day
-
-
 def last_sunday(year, month):
     last = date(year, month, 31)
     return last - timedelta(days=(last.weekday() + 1) % 7)

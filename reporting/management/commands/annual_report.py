@@ -37,11 +37,11 @@ class Command(BaseCommand):
         self, *, teams: Sequence[str], year: int, output: Path, audience: str, **options: Any
     ) -> None:
         demand_place(output)
-        with transaction.atomic():  # what is refused saves nothing
+        with transaction.atomic():  # what is refused, or cannot be written, saves nothing
             frozen = newest_or_frozen_now(named(teams), year)
             if audience == Audience.OUTSIDE and (found := obstacles(frozen)):
                 raise CommandError("\n".join(found))
-        output.write_bytes(render_report(frozen, audience))
+            write(output, render_report(frozen, audience))
         self.stderr.write(f"{frozen} ({Audience(audience).label}) är skriven till {output}.")
 
 
@@ -54,6 +54,13 @@ def year(text: str) -> int:
 def demand_place(output: Path) -> None:
     if not output.absolute().parent.is_dir() or output.is_dir():
         raise CommandError(f"Det går inte att skriva {output}: mappen finns inte.")
+
+
+def write(output: Path, pdf: bytes) -> None:
+    try:
+        output.write_bytes(pdf)
+    except OSError as refusal:
+        raise CommandError(f"Det går inte att skriva {output}: {refusal.strerror}.") from refusal
 
 
 def named(names: Sequence[str]) -> "QuerySet[Team]":
