@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
 SENT = Q(sent_on__isnull=False)
 OPEN_QUESTION = Q(asked_on__isnull=False, answered_on=None)
+HIDDEN = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -29,9 +30,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """
         if not actor.is_team_staff:
             return self.written_by(actor)
-        hidden = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
         named = Q(enrolment__in=Enrolment.objects.visible_to(actor))
-        return self.filter(SENT, ~hidden | named, team=actor.team_id)
+        return self.filter(SENT, ~HIDDEN | named, team=actor.team_id)
 
     def written_by(self, actor: Membership) -> Self:
         """Remittentens egna, drafts too. A referrer is no team staff and a team no referrer."""
@@ -40,10 +40,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(referrer=actor)
 
     def of_office(self, actor: Membership) -> Self:
-        """Kontorets remisser, the actor's own left out: that they exist and their status."""
+        """Kontorets remisser, the actor's own left out: that they exist and their status.
+
+        A protected person's remiss stays with its referrer: whoever takes one over reads it whole
+        (domain.md §6.5).
+        """
         if actor.role != Role.REMITTENT:
             return self.none()
-        return self.filter(SENT, referred_by=actor.organisation_id).exclude(referrer=actor)
+        offices = self.filter(SENT, ~HIDDEN, referred_by=actor.organisation_id)
+        return offices.exclude(referrer=actor)
 
     def decidable_by(self, actor: Membership) -> Self:
         """Väntar på teamets beslut."""

@@ -249,3 +249,18 @@ def test_a_remiss_without_an_office_is_of_nobodys_office(role):
     office = a_referral().referred_by
     place = {} if role == Role.SOCIALKONSULENT else {"organisation": office}
     assert not Referral.objects.of_office(a_hat(role, **place)).exists()
+
+
+@pytest.mark.django_db
+def test_a_protected_persons_remiss_stays_with_its_referrer(client):
+    referral = a_referral()
+    colleague = a_hat(Role.REMITTENT, organisation=referral.referred_by)
+    owner = referral.team.owner
+    person = a_participant(controller=owner, protection="marked", alias="Alias Björk")
+    accepted(referral, participant=person)
+    client.force_login(colleague.user)
+    assert referral.number not in client.get(reverse("referrals:list")).text
+    for ask in (page, post):
+        assert ask(client, colleague, "take_over", referral).status_code == 404
+    assert Referral.objects.get().referrer == referral.referrer
+    assert page(client, referral.referrer, "status", referral).status_code == 200
