@@ -100,6 +100,7 @@ def plan_for(cases: list[Case], visible: "QuerySet[Enrolment, Any]", report: Rep
                 report.refuse(case.row, "Personnummer", CLOSED_DOOR)
     plan.people = known_people(plan.new)
     weigh_against_others(plan, report)
+    demand_responsible(plan, report)
     warn_of_assumed(plan, report)
     count(plan, report)
     return plan
@@ -176,6 +177,14 @@ def weigh_against_others(plan: Plan, report: Report) -> None:
             report.refuse(case.row, "Personnummer", words)
         elif not is_protected and any(overlaps(case, first, last) for first, last in periods):
             report.warn(case.row, "Startdatum", "personen har ett annat ärende i teamet samma tid")
+
+
+def demand_responsible(plan: Plan, report: Report) -> None:
+    """Ansvarig i ett nytt öppet ärende med skyddade uppgifter; without one nobody finds it."""
+    for case in plan.new:
+        person = plan.person_of(case)
+        if person and person.is_protected and not case.closed_on and not case.responsible:
+            report.refuse(case.row, "Ansvarig", "saknas, utan ansvarig kan ingen öppna ärendet")
 
 
 def other_periods(plan: Plan) -> dict[tuple[int, int], list[Days]]:

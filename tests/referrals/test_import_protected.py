@@ -90,3 +90,12 @@ def test_a_new_row_tells_nothing_of_the_other_cases_of_a_protected_person(leader
     assert told(as_leader(leader, again)) == [DOOR]
     overlapping = as_leader(leader, a_row(Startdatum="2024-03-01"), save=False)
     assert (told(overlapping), overlapping.warnings) == ([], [])
+
+
+def test_a_new_open_case_of_a_protected_person_needs_a_responsible_who_can_open_it(leader, person):
+    missing = "rad 2, Ansvarig: saknas, utan ansvarig kan ingen öppna ärendet"
+    assert told(read_in(a_list(an_open_row()))) == [missing]
+    assert not Enrolment.objects.exists()
+    row = an_open_row(Ansvarig=leader.user.username)
+    assert told(as_leader(leader, row)) == []
+    assert Enrolment.objects.visible_to(leader).get().participant == person
