@@ -83,7 +83,18 @@ def judge(name: str, theirs: str, ours: str, memory: Memory) -> Verdict:
 
 
 def plan_for(cases: list[Case], visible: "QuerySet[Enrolment, Any]", report: Report) -> Plan:
-    """A known case outside `visible` is refused, in words that also mean other things."""
+    plan = sort_out(cases, visible, report)
+    plan.people = known_people(plan.new)
+    weigh_against_others(plan, report)
+    demand_responsible(plan, report)
+    demand_late_close(plan, report)
+    warn_of_assumed(plan, report)
+    count(plan, report)
+    return plan
+
+
+def sort_out(cases: list[Case], visible: "QuerySet[Enrolment, Any]", report: Report) -> Plan:
+    """Nya och kända; known outside `visible` is refused in words that also mean other things."""
     plan = Plan()
     rows: dict[int, int] = {}
     for batch in batches(cases):
@@ -98,11 +109,6 @@ def plan_for(cases: list[Case], visible: "QuerySet[Enrolment, Any]", report: Rep
                 plan.known.append(compare(case, found, report))
             else:
                 report.refuse(case.row, "Personnummer", CLOSED_DOOR)
-    plan.people = known_people(plan.new)
-    weigh_against_others(plan, report)
-    demand_responsible(plan, report)
-    warn_of_assumed(plan, report)
-    count(plan, report)
     return plan
 
 
@@ -185,6 +191,15 @@ def demand_responsible(plan: Plan, report: Report) -> None:
         person = plan.person_of(case)
         if person and person.is_protected and not case.closed_on and not case.responsible:
             report.refuse(case.row, "Ansvarig", "saknas, utan ansvarig kan ingen öppna ärendet")
+
+
+def demand_late_close(plan: Plan, report: Report) -> None:
+    """Avslut tidigast vid den senaste hållna uppföljningen, as `Enrolment.close` demands."""
+    for change in plan.known:
+        closed_on, held_on = change.case.closed_on, change.standing.last_held_on
+        if "Slutdatum" in change.names and closed_on and held_on and closed_on < held_on:
+            words = f"{closed_on} är före den senaste uppföljningen, som hölls {held_on}"
+            report.refuse(change.case.row, "Slutdatum", words)
 
 
 def other_periods(plan: Plan) -> dict[tuple[int, int], list[Days]]:

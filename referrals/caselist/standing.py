@@ -56,6 +56,7 @@ class Standing:
     huvudmen: list[HuvudmanPeriod] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     planned: list[FollowUp] = field(default_factory=list)
+    held: list[FollowUp] = field(default_factory=list)
     measurements: dict[date, Measurement] = field(default_factory=dict)
 
     @property
@@ -68,6 +69,11 @@ class Standing:
     def responsible(self) -> Assignment | None:
         chosen = [one for one in self.assignments if one.part == Assignment.Part.RESPONSIBLE]
         return chosen[-1] if chosen else None
+
+    @property
+    def last_held_on(self) -> date | None:
+        """Dagen för den senaste hållna uppföljningen."""
+        return max((one.held_on for one in self.held if one.held_on), default=None)
 
     def texts(self) -> dict[str, str]:
         """Varje värde som text, by column name; ORS totals in tenths by their day."""
@@ -138,6 +144,7 @@ def surround(standing: dict[int, Standing]) -> None:
         "huvudmen": in_time(HuvudmanPeriod.objects.select_related("organisation")),
         "assignments": in_time(Assignment.objects.select_related("user")),
         "planned": FollowUp.objects.planned(),
+        "held": FollowUp.objects.held(),
     }
     for name, rows in single.items():
         for row in locked(rows.filter(ours)):

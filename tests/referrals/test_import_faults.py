@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from participants.models import Enrolment, Participant
 from referrals.caselist.columns import COLUMNS
-from tests.builders import a_hat, a_team, an_organisation
+from tests.builders import a_hat, a_held_follow_up, a_team, an_organisation
 from tests.referrals.lists import MAN, TEAM, WOMAN, a_list, a_row, an_open_row, read_in, told
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +163,20 @@ def test_the_responsible_of_an_open_case_works_in_the_team_today(team):
         f"rad 2, Ansvarig: {left.user.username} arbetar inte i {TEAM} i dag"
     ]
     assert told(read_in(a_list(a_row(Ansvarig=left.user.username)))) == []
+
+
+def test_a_list_closes_no_case_before_its_last_held_follow_up():
+    read_in(a_list(an_open_row()))
+    for held_on in (date(2024, 5, 2), date(2024, 8, 1)):
+        a_held_follow_up(Enrolment.objects.get(), on=held_on)
+    words = "är före den senaste uppföljningen, som hölls 2024-08-01"
+    early = a_list(a_row(Slutdatum="2024-07-31"))
+    assert told(read_in(early)) == [f"rad 2, Slutdatum: 2024-07-31 {words}"]
+    assert Enrolment.objects.get().is_open
+    for day in ("2024-12-09", "2024-08-01"):
+        assert told(read_in(a_list(a_row(Slutdatum=day)))) == []
+    assert told(read_in(early)) == [f"rad 2, Slutdatum: 2024-07-31 {words}"]
+    assert Enrolment.objects.get().closed_on == date(2024, 8, 1)
 
 
 def test_a_huvudman_whose_name_is_shared_must_be_told_apart():
