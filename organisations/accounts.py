@@ -4,12 +4,26 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from audit import logins
+
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """Inga egna konton: an administrator gives out accounts, nobody signs up."""
+    """Inga egna konton: an administrator gives out accounts, nobody signs up. Logins are logged."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        logins.logged_in(user)
+
+    def logout(self, request: HttpRequest) -> None:
+        logins.logged_out(request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        logins.refused()
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]

@@ -27,7 +27,10 @@ def path_of(facts: Facts, days: int) -> list[Milestone]:
     way = [step for step in milestones(facts, days) if step.day or step.here_in != State.ASKED]
     places = {step.here_in: place for place, step in enumerate(way)}
     if state not in places:
-        return [*(done(step) for step in way if step.day), ending(facts, state)]
+        end = ending(facts, state)
+        # A meeting that was still to come when the remiss ended was not held on the way here.
+        held = (step for step in way if step.day and end.day and step.day <= end.day)
+        return [*(done(step) for step in held), end]
     here = places[state]
     passed = [done(step) for step in way[:here] if step.day]
     return [*passed, replace(way[here], kind="now"), *way[here + 1 :]]

@@ -58,6 +58,7 @@ class Watch:
     kind: str
     empty: str
     shows: Callable[[CaseRow, date], PanelRow]
+    order: Callable[[CaseRow], date] = lambda row: row.event_on or date.max
 
 
 def due_row(row: CaseRow, today: date) -> PanelRow:
@@ -98,6 +99,7 @@ WATCHES = [
         "soon",
         "Alla har haft kontakt med teamet de senaste veckorna.",
         quiet_row,
+        lambda row: row.last_contact or date.min,
     ),
 ]
 
@@ -111,7 +113,7 @@ def case_panels(actor: Membership, team: Team, today: date) -> tuple[list[Panel]
     panels = []
     named: list[int] = []
     for watch in WATCHES:
-        cases = [row for row, flags in found if flags[watch.code]]
+        cases = sorted((row for row, flags in found if flags[watch.code]), key=watch.order)
         named += [row.pk for row in cases[:SHOWN]]
         url = Selection(tab, filters=(chosen[watch.code],)).url
         panels.append(panel_of(watch, cases, url, today))

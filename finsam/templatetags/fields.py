@@ -40,6 +40,9 @@ AUDIENCES = {
     "referrer": Audience("Skickas till", "remittenten", outward=True),
     "participant": Audience("Skickas till", "deltagaren", outward=True),
     "both": Audience("Skickas till", "deltagaren och remittenten", outward=True),
+    "told": Audience(
+        "Får läsas av", "deltagaren och remittenten; du lämnar det själv", outward=True
+    ),
     "report": Audience("Läses av", "alla som får rapporten", outward=True),
 }
 

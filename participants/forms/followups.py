@@ -25,13 +25,13 @@ class HoldForm(RecordForm):
 
     instance: FollowUp
     audiences = dict.fromkeys(
-        ("participant_voice", "referrer_voice", "team_voice", "reason"), "both"
+        ("participant_voice", "referrer_voice", "team_voice", "reason"), "told"
     )
     explanations = {
         "decision": {
             "continue": "Planen gäller som den är",
-            "adjust": "Ni ändrar planen efteråt",
-            "extend": "Styrgruppen beslutar på ärendenummer",
+            "adjust": "Skriv i skälet vad som ändras",
+            "extend": "Styrgruppen beslutar, ta upp ärendenumret där",
             "close": "Ingen ny uppföljning, avslutet fylls i härnäst",
         }
     }

@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from referrals.forms.steps import Step, StepForm
 from referrals.models import Referral
 
 NEW = "new"
+LONGEST_AHEAD = timedelta(days=60)
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -95,6 +96,13 @@ class AcceptForm(StepForm):
             "responsible": referral.handler.user_id if referral.handler else self.actor.user_id,
             "huvudman": referral.team.owner_id,
         }
+
+    def clean_started_on(self) -> date:
+        """A start is planned some weeks ahead at most; further on it is a slip of the pen."""
+        day: date = self.cleaned_data["started_on"]
+        if day > self.today + LONGEST_AHEAD:
+            raise ValidationError(f"Starten kan ligga högst {LONGEST_AHEAD.days} dagar framåt")
+        return day
 
     def find_known(self) -> Participant | None:
         """The match on the number as it is written now. A match that may not be told of is a

@@ -18,6 +18,7 @@ from referrals import intake
 from referrals.criteria import age, birth_date_of, outside_ages, too_few_parties
 from referrals.models import Referral
 from referrals.states import State
+from reporting.integrity import faults
 from tests.builders import (
     a_hat,
     a_participant,
@@ -89,6 +90,15 @@ def test_a_new_person_is_enrolled_with_what_the_remiss_says(client, hat):
     assert enrolment.huvudman_periods.get().organisation == hat.team.owner
     accepted = Referral.objects.get()
     assert (accepted.current_state, accepted.enrolment) == (State.ACCEPTED, enrolment)
+
+
+def test_the_last_button_pressed_twice_enrols_once_and_leads_to_the_remiss(client, hat):
+    referral = a_remiss(hat)
+    step(client, referral, hat, 1)
+    again = step(client, referral, hat, 1)
+    assert again["Location"] == reverse("referrals:remiss", args=[referral.number])
+    assert "Remissen är redan inskriven." in client.get(again["Location"]).text
+    assert Enrolment.objects.count() == Participant.objects.count() == 1
 
 
 def test_a_person_without_a_number_may_be_enrolled(client, hat):
@@ -198,6 +208,30 @@ def test_a_new_protected_person_has_an_alias_and_no_way_of_contact(client, hat):
     assert (person.shown_name, person.phone, person.municipality) == ("Alias Ek", "", "")
 
 
+def test_of_a_protected_person_the_remiss_forgets_every_way_of_contact(client, hat):
+    referral = a_remiss(hat, phone="070-1", municipality="Köping")
+    step(client, referral, hat, 1, protection="marked", alias="Alias Ek")
+    assert ways_in(referral) == {("", "")}
+
+
+def test_who_is_protected_later_is_forgotten_by_the_remiss_then(client, hat):
+    referral = a_remiss(hat, phone="070-1", municipality="Köping")
+    step(client, referral, hat, 1)
+    assert ways_in(referral) == {("070-1", "Köping")}
+    case = Enrolment.objects.get()
+    address = reverse("participants:edit_person", args=[case.case_number])
+    facts = {"sex": "woman", "protection": "marked", "alias": "Alias Ek"}
+    assert client.post(address, facts).status_code == 302
+    assert ways_in(referral) == {("", "")}
+    assert not [fault for fault in faults() if fault.startswith("historik")]
+
+
+def ways_in(referral):
+    """What the remiss and its history know of where the person is."""
+    rows = [Referral.objects.get(pk=referral.pk), *referral.history.all()]
+    return {(row.phone, row.municipality) for row in rows}
+
+
 def test_a_start_before_the_remiss_is_refused_and_nothing_is_half_saved(client, hat):
     referral = a_remiss(hat, sent_on=localdate())
     yesterday = localdate() - timedelta(days=1)
@@ -293,3 +327,11 @@ def test_criteria_warn_in_words():
 
 def a_team_of_ages(first, last):
     return Team(age_from=first, age_to=last)
+
+
+@pytest.mark.parametrize(("ahead", "enrolled"), [(400, False), (20, True)])
+def test_a_start_far_ahead_is_a_slip_of_the_pen(client, hat, ahead, enrolled):
+    referral = a_remiss(hat)
+    day = localdate() + timedelta(days=ahead)
+    step(client, referral, hat, 1, started_on=day.isoformat())
+    assert Enrolment.objects.exists() is enrolled

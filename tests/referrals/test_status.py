@@ -93,7 +93,11 @@ def test_the_referrer_reads_the_questions_and_answers_them(client):
     assert answer["Location"] == reverse("referrals:status", args=[referral.number])
     referral.refresh_from_db()
     assert (referral.answer, referral.current_state) == ("Försörjningsstöd.", State.SENT)
-    assert post(client, referral.referrer, "answer", referral, answer="Nej").status_code == 404
+    again = post(client, referral.referrer, "answer", referral, answer="Nej")
+    assert again["Location"] == answer["Location"]
+    shown = page(client, referral.referrer, "status", referral).text
+    assert "Frågorna väntar inte längre på svar." in shown
+    assert Referral.objects.get().answer == "Försörjningsstöd."
 
 
 @pytest.mark.django_db
@@ -110,7 +114,11 @@ def test_the_referrer_withdraws_with_a_reason_while_it_is_undecided(client):
     post(client, referral.referrer, "withdraw", referral, reason="Personen har flyttat.")
     referral.refresh_from_db()
     assert referral.current_state == State.WITHDRAWN
-    assert post(client, referral.referrer, "withdraw", referral, reason="Igen").status_code == 404
+    again = post(client, referral.referrer, "withdraw", referral, reason="Igen")
+    assert again["Location"] == reverse("referrals:status", args=[referral.number])
+    shown = page(client, referral.referrer, "status", referral).text
+    assert "Remissen är redan återtagen." in shown
+    assert Referral.objects.get().withdrawn_reason == "Personen har flyttat."
 
 
 @pytest.mark.django_db
@@ -207,7 +215,9 @@ def test_a_colleague_takes_over_without_being_told_whom_it_is_about_first(client
     asked = page(client, colleague, "take_over", referral)
     assert asked.status_code == 200
     assert "Lagerhed" not in asked.text
-    assert post(client, colleague, "take_over", referral).status_code == 302
+    for _ in range(2):  # the second press is answered like the first
+        taken = post(client, colleague, "take_over", referral)
+        assert taken["Location"] == reverse("referrals:status", args=[referral.number])
     assert "Lagerhed" in page(client, colleague, "status", referral).text
     assert page(client, referral.referrer, "status", referral).status_code == 404
 
@@ -238,7 +248,9 @@ def test_a_stranger_takes_over_nothing(client):
     referral = a_referral()
     stranger = a_hat(Role.REMITTENT)
     assert post(client, stranger, "take_over", referral).status_code == 404
-    assert post(client, referral.referrer, "take_over", referral).status_code == 404
+    assert post(client, referral.referrer, "take_over", referral).status_code == 302
+    shown = page(client, referral.referrer, "status", referral).text
+    assert "Remissen är redan din." in shown
 
 
 @pytest.mark.django_db
@@ -264,3 +276,12 @@ def test_a_protected_persons_remiss_stays_with_its_referrer(client):
         assert ask(client, colleague, "take_over", referral).status_code == 404
     assert Referral.objects.get().referrer == referral.referrer
     assert page(client, referral.referrer, "status", referral).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_meeting_still_to_come_when_the_remiss_was_accepted_is_not_said_to_be_held():
+    today = localdate()
+    facts = a_referral(sent_on=today)
+    facts.plan(meeting_on=today + timedelta(days=2))
+    facts.accept(on=today, enrolment=an_enrolment(team=facts.team))
+    assert "Uppstartsmöte" not in [step.title for step in path_of(facts, 14)]
