@@ -50,21 +50,26 @@ def renders(
     return register
 
 
+@transaction.atomic
 def order(
     *, kind: str, label: str, subject: str, ordered_by: Membership, parameters: dict[str, Any]
 ) -> Job:
     """Beställer: one row, and a message when the transaction is through. Ids only, no names.
 
-    Raises KeyError for a kind that nobody renders.
+    What the same hat has ordered and not yet got is not ordered again: a button pressed twice
+    gives one file. Raises KeyError for a kind that nobody renders.
     """
-    job = Job.objects.create(
+    # One order at a time for a hat, so that the second press sees the first one's row.
+    Membership.objects.select_for_update(no_key=True).get(pk=ordered_by.pk)
+    job, is_new = Job.objects.unfinished().get_or_create(
         kind=RENDERERS[kind].kind,
-        label=label,
         subject=subject,
         parameters=parameters,
         ordered_by=ordered_by,
+        defaults={"label": label},
     )
-    transaction.on_commit(lambda: publish(job))
+    if is_new:
+        transaction.on_commit(lambda: publish(job))
     return job
 
 

@@ -1,5 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import psycopg
@@ -68,6 +70,41 @@ def test_a_job_is_done_once_and_its_file_stands_under_its_hash():
     assert path_of(job.file.sha256).read_bytes() == b"klart"
     assert done(job).attempts == 1
     assert StoredFile.objects.count() == 1
+
+
+def test_what_is_not_yet_done_is_not_ordered_twice(monkeypatch, django_capture_on_commit_callbacks):
+    published = []
+    monkeypatch.setattr(jobs, "publish", published.append)
+    actor = a_hat()
+    with django_capture_on_commit_callbacks(execute=True):
+        first, again = an_order(actor), an_order(actor)
+    assert first == again
+    assert published == [first]
+    done(first)
+    assert an_order(actor) != first
+
+
+@pytest.mark.parametrize("facts", [{"subject": "HAL-2026-002"}, {"parameters": {"audience": "a"}}])
+def test_an_order_of_something_else_or_of_somebody_else_is_another(facts):
+    actor = a_hat()
+    assert len({an_order(actor), an_order(actor, **facts), an_order()}) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_in_the_same_moment_make_one_job():
+    actor = a_hat()
+    start = Barrier(4)
+
+    def race(_):
+        try:
+            start.wait(10)
+            return an_order(actor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(race, range(4)))) == 1
+    assert Job.objects.count() == 1
 
 
 def test_an_ended_membership_gets_no_file():
