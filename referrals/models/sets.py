@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
 SENT = Q(sent_on__isnull=False)
-OPEN_QUESTION = Q(asked_on__isnull=False, answered_on=None)
 HIDDEN = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
 
 
@@ -50,11 +49,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         offices = self.filter(SENT, ~HIDDEN, referred_by=actor.organisation_id)
         return offices.exclude(referrer=actor)
 
+    def received_by(self, actor: Membership) -> Self:
+        """Mottagna av teamet, decided ones too."""
+        return self.visible_to(actor) if actor.is_team_staff else self.none()
+
     def decidable_by(self, actor: Membership) -> Self:
         """Väntar på teamets beslut."""
-        if not actor.is_team_staff:
-            return self.none()
-        return self.visible_to(actor).filter(UNDECIDED)
+        return self.received_by(actor).filter(UNDECIDED)
 
     def spoken_for_by(self, actor: Membership) -> Self:
         """Den som svarar för remittenten: the referrer, or the team when no referrer logs in."""
@@ -62,17 +63,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self.written_by(actor)
         return self.visible_to(actor).exclude(referrer__role=Role.REMITTENT)
 
-    def answerable_by(self, actor: Membership) -> Self:
-        return self.spoken_for_by(actor).filter(UNDECIDED, SENT, OPEN_QUESTION)
-
-    def withdrawable_by(self, actor: Membership) -> Self:
-        return self.spoken_for_by(actor).filter(UNDECIDED, SENT)
-
     def drafts_of(self, actor: Membership) -> Self:
         return self.written_by(actor).filter(sent_on=None, withdrawn_on=None)
 
     def sent(self) -> Self:
         return self.filter(SENT)
+
+    def asked(self) -> Self:
+        """Komplettering har begärts, answered or not."""
+        return self.filter(SENT, asked_on__isnull=False)
 
     def undecided(self) -> Self:
         return self.filter(UNDECIDED, SENT)

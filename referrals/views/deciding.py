@@ -1,6 +1,7 @@
 """Beslutet: anta or avböj, each a guide that writes nothing before its last button."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -15,14 +16,22 @@ from referrals.forms.accepting import AcceptForm
 from referrals.forms.acts import DeclineForm
 from referrals.models import Referral
 from referrals.tasks import Letter
-from referrals.views.opening import posted, write_to_referrer
-from referrals.views.team import decidable
+from referrals.views.opening import held, open_referral, posted, too_late, write_to_referrer
+
+
+def received(request: ActorRequest, number: str) -> Referral:
+    """Remissen som ska avgöras, decided ones too: a button pressed twice is answered in words."""
+    referrals = Referral.objects.received_by(request.actor)
+    return open_referral(request, held(request, referrals), number)
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def decline(request: ActorRequest, number: str) -> HttpResponse:
     """Avböj: reason, text to the person, text to the referrer, summary."""
-    referral = decidable(request, number)
+    referral = received(request, number)
+    if not referral.is_undecided:
+        return too_late(request, referral)
     form = DeclineForm.opened(posted(request))
     if form.is_done and form.attempt(lambda: decline_with(referral, form)):
         write_to_referrer(request, referral, Letter.NEWS)
@@ -37,9 +46,12 @@ def decline_with(referral: Referral, form: DeclineForm) -> None:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def accept(request: ActorRequest, number: str) -> HttpResponse:
     """Anta: who the person is, then the start. One remiss becomes one enrolment."""
-    referral = decidable(request, number)
+    referral = received(request, number)
+    if not referral.is_undecided:
+        return too_late(request, referral)
     form = AcceptForm.opened(
         posted(request), referral=referral, actor=request.actor, today=localdate()
     )

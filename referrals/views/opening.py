@@ -23,6 +23,12 @@ def open_referral(request: ActorRequest, referrals: ReferralQuerySet, number: st
     return referral
 
 
+def held(request: ActorRequest, referrals: ReferralQuerySet) -> ReferralQuerySet:
+    """Locked while a button is answered, inside a transaction: the second press of it waits, and
+    then sees what the first one did."""
+    return referrals.select_for_update(of=["self"]) if request.method == "POST" else referrals
+
+
 def posted(request: ActorRequest) -> QueryDict | None:
     """What a form is bound to: an empty post is a post all the same."""
     return request.POST if request.method == "POST" else None
@@ -59,6 +65,13 @@ def home(request: ActorRequest) -> str:
 
 def finished(request: ActorRequest, referral: Referral, act: Act) -> HttpResponse:
     messages.success(request, act.done)
+    return redirect(home(request), number=referral.number)
+
+
+def too_late(request: ActorRequest, referral: Referral, sentence: str = "") -> HttpResponse:
+    """Redan gjort: the button was pressed twice, or somebody else was there first."""
+    said = sentence or f"Remissen är redan {referral.current_state.label}."
+    messages.warning(request, said)
     return redirect(home(request), number=referral.number)
 
 

@@ -5,6 +5,7 @@ Nothing of the case is fetched here: dates, and what the team has written to the
 
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,15 @@ from referrals.forms.acts import AnswerForm, ConfirmForm, WithdrawForm
 from referrals.models import Referral
 from referrals.path import path_of, position
 from referrals.states import State
-from referrals.views.opening import Act, act_page, finished, open_referral, posted
+from referrals.views.opening import (
+    Act,
+    act_page,
+    finished,
+    held,
+    open_referral,
+    posted,
+    too_late,
+)
 
 ANSWER = Act(
     "Svara på frågorna",
@@ -78,10 +87,13 @@ def sent(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def answer(request: ActorRequest, number: str) -> HttpResponse:
     """Svara på teamets frågor; the team does it for a referrer who does not log in."""
-    answerable = Referral.objects.answerable_by(request.actor)
-    referral = open_referral(request, answerable, number)
+    asked = Referral.objects.spoken_for_by(request.actor).asked()
+    referral = open_referral(request, held(request, asked), number)
+    if referral.current_state != State.ASKED:
+        return too_late(request, referral, "Frågorna väntar inte längre på svar.")
     form = AnswerForm(posted(request))
     if form.is_valid() and form.attempt(
         lambda: referral.reply(on=localdate(), answer=form.cleaned_data["answer"])
@@ -91,10 +103,13 @@ def answer(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def withdraw(request: ActorRequest, number: str) -> HttpResponse:
     """Återta."""
-    withdrawable = Referral.objects.withdrawable_by(request.actor)
-    referral = open_referral(request, withdrawable, number)
+    spoken_for = Referral.objects.spoken_for_by(request.actor).sent()
+    referral = open_referral(request, held(request, spoken_for), number)
+    if not referral.is_undecided:
+        return too_late(request, referral)
     form = WithdrawForm(posted(request))
     if form.is_valid() and form.attempt(
         lambda: referral.withdraw(on=localdate(), reason=form.cleaned_data["reason"])
@@ -104,10 +119,14 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def take_over(request: ActorRequest, number: str) -> HttpResponse:
     """Ta över en kollegas remiss. Until it is done the page names nobody."""
-    office = Referral.objects.of_office(request.actor)
-    referral = open_referral(request, office, number)
+    offices = Referral.objects.of_office(request.actor)
+    own = Referral.objects.written_by(request.actor).sent()
+    referral = open_referral(request, held(request, offices | own), number)
+    if referral.referrer == request.actor:
+        return too_late(request, referral, "Remissen är redan din.")
     form = ConfirmForm(posted(request))
     if form.is_valid() and form.attempt(lambda: referral.take_over(by=request.actor)):
         return finished(request, referral, TAKE_OVER)

@@ -14,7 +14,15 @@ from referrals.forms.acts import ConfirmForm
 from referrals.forms.sections import SECTIONS, ContentForm, NewForm, Section
 from referrals.models import Referral
 from referrals.tasks import Letter
-from referrals.views.opening import Act, act_page, open_referral, posted, write_to_referrer
+from referrals.views.opening import (
+    Act,
+    act_page,
+    held,
+    open_referral,
+    posted,
+    too_late,
+    write_to_referrer,
+)
 
 DISCARD = Act(
     "Ta bort utkastet",
@@ -102,9 +110,13 @@ def saved(
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def check(request: ActorRequest, number: str) -> HttpResponse:
     """Granska svaren och skicka. What is lacking is said with a way to it."""
-    referral = draft_of(request, number)
+    own = Referral.objects.written_by(request.actor)
+    referral = open_referral(request, held(request, own), number)
+    if referral.sent_on:
+        return too_late(request, referral, "Remissen är redan skickad.")
     form = ConfirmForm(posted(request))
     if form.is_valid() and form.attempt(lambda: referral.send(on=localdate())):
         write_to_referrer(request, referral, Letter.RECEIPT)
@@ -123,11 +135,23 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def discard(request: ActorRequest, number: str) -> HttpResponse:
     """Tar bort ett utkast som inte ska skickas."""
+    drafts = held(request, Referral.objects.drafts_of(request.actor))
+    if request.method == "POST" and not drafts.filter(number=number):
+        return nothing_left(request)
     referral = draft_of(request, number)
     form = ConfirmForm(posted(request))
     if form.is_valid() and form.attempt(referral.discard):
         messages.success(request, DISCARD.done)
         return redirect("referrals:list")
     return act_page(request, referral, form, DISCARD)
+
+
+def nothing_left(request: ActorRequest) -> HttpResponse:
+    """Redan borttaget, said alike of a number that is another's or nobody's: the row that could
+    tell a second press from a guess is gone."""
+    note(request, [])
+    messages.warning(request, "Utkastet finns inte längre.")
+    return redirect("referrals:list")

@@ -1,7 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
+from time import sleep
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -14,6 +18,7 @@ from organisations.roles import Role
 from referrals.models import Referral
 from referrals.rows import DRAWERS
 from referrals.states import State
+from referrals.views import deciding
 from tests.builders import (
     a_hat,
     a_participant,
@@ -260,6 +265,30 @@ def test_a_step_asks_for_what_is_its_own(client, hat):
     assert not Referral.objects.filter(declined_on__isnull=False).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_in_the_same_moment_are_both_led_to_the_remiss(hat, monkeypatch):
+    referral = a_referral(team=hat.team, referrer=hat, referred_by=None)
+    start = Barrier(2)
+    at_once = deciding.decline_with
+
+    def slowly(*said):
+        sleep(0.5)
+        at_once(*said)
+
+    def press(_):
+        client = Client()
+        client.force_login(hat.user)
+        try:
+            start.wait(10)
+            return decline(client, referral, step=3, go="on").headers.get("Location")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(deciding, "decline_with", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        assert set(threads.map(press, range(2))) == {at("remiss", referral)}
+
+
 def test_the_team_finds_what_was_sent_to_it_and_no_other_team_does(client, hat):
     referral = a_referral(team=hat.team)
     stranger = a_hat()
@@ -285,12 +314,32 @@ def test_other_roles_find_no_remiss_at_all(client, role):
         assert client.get(at(name, referral)).status_code == 404
 
 
-@pytest.mark.parametrize("name", PAGES[1:])
+@pytest.mark.parametrize("name", ["ask", "plan", "queue", "handle"])
 def test_nothing_is_done_to_a_decided_remiss(client, hat, name):
     referral = a_referral(team=hat.team)
     referral.withdraw(on=LATER, reason="Flyttade.")
     assert client.post(at(name, referral)).status_code == 404
     assert client.get(at("remiss", referral)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["accept", "decline", "withdraw"])
+def test_a_remiss_that_came_to_its_end_meanwhile_is_said_to_be_decided(client, hat, name):
+    referral = a_referral(team=hat.team, referrer=hat, referred_by=None)
+    referral.withdraw(on=LATER, reason="Flyttade.")
+    version = Referral.objects.get().version
+    page = client.post(at(name, referral), follow=True)
+    assert page.redirect_chain == [(at("remiss", referral), 302)]
+    assert "Remissen är redan återtagen." in page.text
+    assert Referral.objects.get().version == version
+
+
+def test_the_last_button_of_declining_pressed_twice_declines_once(client, hat):
+    referral = a_referral(team=hat.team)
+    first, second = (decline(client, referral, step=3, go="on") for _ in range(2))
+    assert first["Location"] == second["Location"] == at("remiss", referral)
+    page = client.get(at("remiss", referral)).text
+    assert "Remissen är redan avböjd." in page
+    assert Referral.objects.get().history.filter(declined_on__isnull=False).count() == 1
 
 
 def a_protected_case(team, responsible, **facts):

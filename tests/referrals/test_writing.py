@@ -160,7 +160,11 @@ def test_a_remiss_that_is_not_whole_is_not_sent(client, referrer):
 def test_a_remiss_is_sent_once(client, referrer):
     referral = a_whole_draft(client)
     client.post(at("check", referral))
-    assert client.post(at("check", referral)).status_code == 404
+    version = Referral.objects.get().version
+    again = client.post(at("check", referral), follow=True)
+    assert again.redirect_chain == [(at("status", referral), 302)]
+    assert "Remissen är redan skickad." in again.text
+    assert Referral.objects.get().version == version
 
 
 def test_writing_about_somebody_known_says_nothing_of_it(client, referrer):
@@ -174,6 +178,21 @@ def test_a_draft_is_removed_by_its_author(client, referrer):
     referral = begin(client)
     client.post(at("discard", referral))
     assert not Referral.objects.exists()
+    again = client.post(at("discard", referral), follow=True)
+    assert again.redirect_chain == [(reverse("referrals:list"), 302)]
+    assert "Utkastet finns inte längre." in again.text
+
+
+def test_removing_says_the_same_of_what_is_another_s_sent_or_nobody_s(client, referrer):
+    theirs = a_referral(sent_on=None)
+    sent = a_referral(referrer=referrer)
+    for number in (theirs.number, sent.number, "R-2026-999"):
+        address = reverse("referrals:discard", args=[number])
+        assert client.get(address).status_code == 404
+        answer = client.post(address, follow=True)
+        assert answer.redirect_chain == [(reverse("referrals:list"), 302)]
+        assert "Utkastet finns inte längre." in answer.text
+    assert Referral.objects.count() == 2
 
 
 def test_a_unit_of_the_own_kind_of_authority_is_chosen(client):
