@@ -193,8 +193,8 @@ def held_follow_ups() -> "QuerySet[FollowUp]":
 
 def contacts() -> "QuerySet[JournalNote]":
     """Kontakter i ärendet, the last one first."""
-    notes = JournalNote.objects.filter(enrolment=OuterRef("pk"), category__in=JournalNote.CONTACTS)
-    return notes.order_by("-happened_on")
+    notes = JournalNote.objects.standing().filter(category__in=JournalNote.CONTACTS)
+    return notes.filter(enrolment=OuterRef("pk")).order_by("-happened_on")
 
 
 def rows(cases: Cases, sort: str, today: date) -> "QuerySet[Enrolment, tuple[Any, ...]]":

@@ -17,6 +17,10 @@ class JournalNoteQuerySet(models.QuerySet["JournalNote"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
+    def standing(self) -> Self:
+        """Gällande: what no later note corrects. Of a corrected one the correction counts."""
+        return self.filter(corrections=None)
+
     def sign(
         self, enrolment: Enrolment, *, by: User, at: datetime, form_key: UUID, **facts: Any
     ) -> "JournalNote":

@@ -43,7 +43,7 @@ def happenings(head: CaseHead, today: date) -> dict[str, Any]:
     changes = list(MeetingChange.objects.filter(follow_up__enrolment=enrolment))
     measures = list(enrolment.support_measures.all())
     notes = enrolment.notes.select_related("signed_by")[:LATEST]
-    number = enrolment.notes.aggregate(
+    number = enrolment.notes.standing().aggregate(
         contacts=Count("pk", filter=Q(category__in=JournalNote.CONTACTS)),
         missed=Count("pk", filter=Q(category=JournalNote.Category.MISSED)),
     )

@@ -24,7 +24,7 @@ ROWS = 50
 @require_http_methods(["GET", "POST"])
 def participants(request: ActorRequest) -> HttpResponse:
     """Deltagare: the team's cases as the address selects them, or as they were searched for."""
-    if text := request.POST.get("q") or request.GET.get("q"):
+    if text := request.POST.get("q"):
         note(request, [])
         return redirect(Selection(EVERYTHING, search=remember(request, text)).url)
     today, actor, team = localdate(), request.actor, team_of(request.actor)

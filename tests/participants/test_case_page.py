@@ -214,3 +214,13 @@ def test_the_story_holds_every_kind_of_happening(client, case, hat):
         "Samordnad insats genomförd",
         "Uppföljning hållen",
     }
+
+
+def test_a_note_counts_once_however_often_it_is_corrected(client, case, hat):
+    note = {"happened_on": ago(days=1), "text": "x", "signed_by": hat.user, "signed_at": now()}
+    wrong = case.notes.create(category="missed", **note)
+    less_wrong = case.notes.create(category="phone", corrects=wrong, **note)
+    case.notes.create(category="visit", corrects=less_wrong, **note)
+    page = page_of(client, case).content.decode()
+    assert "<dt>samtal och möten</dt><dd>1</dd>" in page
+    assert "<dt>uteblivna</dt><dd>0</dd>" in page

@@ -185,6 +185,15 @@ def test_a_note_of_contact_ends_the_silence(client, hat):
     assert listed(client.get(f"{LIST}?filter=tyst")) == []
 
 
+def test_a_corrected_note_is_no_contact(client, hat):
+    case = enrolled(hat, started_on=ago(days=60))
+    note = {"text": "Samtal", "signed_at": now(), "signed_by": hat.user}
+    wrong = case.notes.create(category="phone", happened_on=ago(days=1), **note)
+    case.notes.create(category="phone", happened_on=ago(days=41), corrects=wrong, **note)
+    [row] = client.get(f"{LIST}?filter=tyst").context["rows"]
+    assert row.last_contact == ago(days=41)
+
+
 def test_the_order_is_by_event_by_swedish_name_or_by_days(client, hat):
     names = ["Örn", "Zetterlund", "Ågren", "Abel"]
     for place, last_name in enumerate(names):
@@ -263,6 +272,12 @@ def test_a_person_is_not_found_by_anything_else(client, hat, text):
 def test_a_case_is_found_by_its_number_also_when_closed(client, hat):
     case = closed(hat, closed_on=ago(days=300), outcome="misregistered")
     assert listed(search(client, case.case_number.lower())) == [case.case_number]
+
+
+def test_what_is_searched_for_is_not_taken_from_an_address(client, hat):
+    response = client.get(LIST, {"q": "Holmdahl"})
+    assert response.status_code == 200
+    assert "Holmdahl" not in response.text
 
 
 def test_a_search_finds_nobody_in_another_team(client, hat):
