@@ -13,6 +13,7 @@ from participants.models import Enrolment, FollowUp
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:follow_ups"
+LONGEST_KEY = 18  # digits: more than these is no key in any table
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,10 @@ def meeting_of(enrolment: Enrolment, sent: str) -> FollowUp | None:
     What was written for one meeting must never become the decision of the next.
     """
     meetings = enrolment.follow_ups.all()
-    if sent.isascii() and sent.isdecimal():
-        return meetings.filter(pk=int(sent)).first()
-    return meetings.planned().first()
+    if not sent:
+        return meetings.planned().first()
+    is_key = sent.isascii() and sent.isdecimal() and len(sent) <= LONGEST_KEY
+    return meetings.filter(pk=int(sent)).first() if is_key else None
 
 
 def answer_to(form: HoldForm, request: ActorRequest, enrolment: Enrolment) -> HttpResponse:

@@ -132,6 +132,14 @@ def test_a_meeting_of_another_case_is_not_held_here(client, owner, enrolment):
     assert other.held_on is None
 
 
+@pytest.mark.parametrize("sent", ["9" * 5000, "nästa"])
+def test_what_is_no_key_is_no_meeting(client, enrolment, planned, sent):
+    answer = client.post(url("hold_follow_up", enrolment), {"meeting": sent})
+    assert answer.url == url("follow_ups", enrolment)
+    planned.refresh_from_db()
+    assert planned.is_planned
+
+
 def test_the_meeting_shows_the_last_decision_and_no_internal_notes(client, owner, enrolment):
     a_held_follow_up(enrolment, on=date(2026, 5, 28))
     enrolment.follow_ups.held().update(reason="Öka till tolv timmar.")
