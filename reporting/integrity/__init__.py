@@ -11,6 +11,7 @@ from reporting.integrity.cases import (
     follow_ups,
     huvudman,
     open_enrolments,
+    protected_cases,
 )
 from reporting.integrity.records import files, frozen_reports, histories, measurements
 from reporting.integrity.referrals import accepted_referrals, referral_dates, referral_states
@@ -18,6 +19,7 @@ from reporting.integrity.referrals import accepted_referrals, referral_dates, re
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "en öppen inskrivning per person och team": open_enrolments,
     "huvudman för varje öppet ärende": huvudman,
+    "skyddat öppet ärende utan ansvarig i tjänst": protected_cases,
     "nästa uppföljning eller beslut att avsluta": follow_ups,
     "uppföljningens sista dag": follow_up_days,
     "slutdokumentationens frist": final_documents,

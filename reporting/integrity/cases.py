@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from finsam.dates import plain
-from organisations.models import Team
-from participants.codes import Outcome
+from organisations.models import Membership, Team
+from organisations.roles import TEAM_STAFF
+from participants.codes import Outcome, Protection
 from participants.deadlines import final_document_due
 from participants.followups import due_after
-from participants.models import Enrolment, FinalDocument, FollowUp, HuvudmanPeriod
+from participants.models import Assignment, Enrolment, FinalDocument, FollowUp, HuvudmanPeriod
 from referrals.models import ImportedCase
 
 
@@ -34,6 +36,19 @@ def huvudman() -> Iterator[str]:
     lasting = HuvudmanPeriod.objects.current().filter(enrolment=OuterRef("pk"))
     for number in numbers(Enrolment.objects.open().filter(~Exists(lasting))):
         yield f"{number} har ingen huvudman."
+
+
+def protected_cases() -> Iterator[str]:
+    """Of a protected person only the responsible and the deputy find the case (domain.md §6.5).
+
+    When both have left the team it is found by nobody who could name another.
+    """
+    in_team = {"role__in": TEAM_STAFF, "team": OuterRef("enrolment__team")}
+    hats = Membership.objects.active(localdate()).filter(user=OuterRef("user"), **in_team)
+    entrusted = Assignment.objects.current().filter(Exists(hats), enrolment=OuterRef("pk"))
+    protected = Enrolment.objects.open().exclude(participant__protection=Protection.NONE)
+    for number in numbers(protected.filter(~Exists(entrusted))):
+        yield f"{number} kan inte öppnas: varken ansvarig eller vikarie arbetar i teamet."
 
 
 def follow_ups() -> Iterator[str]:

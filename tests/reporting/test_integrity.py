@@ -1,11 +1,11 @@
 """Each kind of fault is planted beside the verbs, as only an accident could, and found."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from documents.models import Job, StoredFile
 from documents.storage import keep, path_of
@@ -113,6 +113,24 @@ def test_an_open_case_without_huvudman_is_found(case):
     HuvudmanPeriod.objects.update(ended_on=date(2026, 2, 1))
     assert found("huvudman för varje öppet ärende") == [f"{case.case_number} har ingen huvudman."]
     HuvudmanPeriod.objects.update(ended_on=None)
+
+
+def test_a_protected_case_that_nobody_in_service_can_open_is_found():
+    name = "skyddat öppet ärende utan ansvarig i tjänst"
+    hat, person = a_hat(), a_participant(protection="marked", alias="Alias Björk")
+    case = an_enrolment(team=hat.team, participant=person, responsible=hat.user)
+    an_enrolment()
+    assert found(name) == []
+    hat.ended_on = localdate() - timedelta(days=1)
+    hat.save()
+    a_hat(user=hat.user)  # in another team
+    assert found(name) == [
+        f"{case.case_number} kan inte öppnas: varken ansvarig eller vikarie arbetar i teamet."
+    ]
+    case.assignments.create(
+        user=a_hat(team=hat.team).user, part="deputy", started_on=case.started_on
+    )
+    assert found(name) == []
 
 
 def test_a_closed_case_that_waits_for_a_meeting_is_found():
