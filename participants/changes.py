@@ -22,7 +22,8 @@ from participants.models import (
 
 SILENT = {"id", "version", "participant", "enrolment", "team", "controller", "sent_on"}
 # Of a protected person the history tells that these changed, not what they were.
-VEILED = {"first_name", "last_name", "personal_number", "birth_date"}
+NAMING = {"first_name", "last_name", "alias", "personal_number", "birth_date"}
+VEILED = NAMING.union(Participant.WAYS_TO)
 
 
 @dataclass(frozen=True)

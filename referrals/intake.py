@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from organisations.models import Membership, Organisation, User
+from participants.forgetting import forget_ways_to
 from participants.models import Enrolment, Participant
 from referrals.models import Referral
 
@@ -44,6 +45,8 @@ def accept(
     )
     enrolment.start(responsible=responsible, huvudman=huvudman)
     referral.accept(on=decided_on, enrolment=enrolment)
+    if participant.is_protected:
+        forget_ways_to(participant)
     return enrolment
 
 

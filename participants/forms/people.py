@@ -19,6 +19,7 @@ from participants.codes import (
     ReferringParty,
     Sex,
 )
+from participants.forgetting import forget_ways_to
 from participants.models import Assignment, Enrolment, Participant
 
 
@@ -82,8 +83,6 @@ class PersonForm(RecordForm):
         """Raises ValidationError beside the number when it is wrong."""
         facts = super().clean() or self.cleaned_data
         number = facts.get("personal_number", "")
-        if number == self.instance.personal_number:
-            return facts
         if not number:
             self.instance.identity_type = IdentityType.NONE
             return facts
@@ -92,6 +91,12 @@ class PersonForm(RecordForm):
         self.refuse_taken_number()
         decided = ("personal_number", "sex", "birth_date")
         return facts | {name: getattr(self.instance, name) for name in decided}
+
+    def save(self, commit: bool = True) -> Participant:
+        person: Participant = super().save(commit)
+        if person.is_protected:
+            forget_ways_to(person)
+        return person
 
     def refuse_taken_number(self) -> None:
         """Says nothing of whom it belongs to: that may be a person this reader may not know of."""
@@ -164,6 +169,14 @@ class HandOverForm(VerbForm):
         super().__init__(*args, initial={"started_on": today}, **kwargs)
         self.enrolment, self.today = enrolment, today
 
+    def lock_open(self) -> None:
+        """Låser ärendet, so that a close in the same moment comes wholly before or wholly after.
+
+        Raises ValidationError when it came before.
+        """
+        if not Enrolment.objects.select_for_update().get(pk=self.enrolment.pk).is_open:
+            raise ValidationError("Ärendet har avslutats under tiden. Då går det inte att byta.")
+
     def clean_started_on(self) -> date:
         day: date = self.cleaned_data["started_on"]
         if day > self.today:
@@ -195,6 +208,7 @@ class AssignForm(HandOverForm):
             field.required, field.empty_label = False, "Ingen vikarie"  # type: ignore[attr-defined]
 
     def assign(self) -> None:
+        self.lock_open()
         user, periods = self.cleaned_data["user"], self.enrolment.assignments.filter(part=self.part)
         if user and periods.current().filter(user=user).exists():
             raise ValidationError({"user": f"{user.display_name} har redan uppgiften."})
@@ -215,6 +229,7 @@ class HuvudmanForm(HandOverForm):
     field_order = ("area", "organisation", "contact", "started_on")
 
     def hand_over(self) -> None:
+        self.lock_open()
         facts = dict(self.cleaned_data)
         on, area = facts.pop("started_on"), facts["area"]
         periods = self.enrolment.huvudman_periods.filter(area=area)

@@ -27,6 +27,8 @@ class Participant(Versioned):
     (domain.md §0.9), so the birth date has a field of its own.
     """
 
+    WAYS_TO = ("address", "phone", "email", "municipality")
+
     controller = models.ForeignKey(
         Organisation,
         models.PROTECT,

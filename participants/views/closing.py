@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,11 +21,12 @@ def close(request: ActorRequest, case_number: str) -> HttpResponse:
     if not enrolment.is_open:
         messages.warning(request, "Ärendet är redan avslutat.")
         return redirect(after_close(enrolment), case_number)
-    steps = ClosingSteps(enrolment, request.POST, today=localdate())
+    # A copy is closed: after a refusal the page still shows the case as it stands.
+    steps = ClosingSteps(copy(enrolment), request.POST, today=localdate())
     if steps.finished:
         if steps.result.attempt(steps.close):
-            messages.success(request, closed_message(enrolment))
-            return redirect(after_close(enrolment), case_number)
+            messages.success(request, closed_message(steps.enrolment))
+            return redirect(after_close(steps.enrolment), case_number)
         steps.number = 1
     return case_page(
         request,

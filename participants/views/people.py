@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
@@ -77,7 +79,7 @@ def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
     responsible = enrolment.assignments.lasting(enrolment.closed_on)
     form = PersonForm(
         request.POST or None,
-        instance=enrolment.participant,
+        instance=copy(enrolment.participant),  # what is refused never reaches the head of the page
         today=localdate(),
         has_responsible=responsible.exists(),
     )
@@ -93,7 +95,7 @@ def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
 def edit_start(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ändra startuppgifter."""
     enrolment = open_case(request, case_number)
-    form = StartForm(request.POST or None, instance=enrolment)
+    form = StartForm(request.POST or None, instance=copy(enrolment))
     if form.is_valid() and form.attempt(form.save):
         return done(request, enrolment, "Startuppgifterna är sparade.")
     return form_page(request, enrolment, form, "Ändra startuppgifter", "Spara startuppgifterna")

@@ -84,6 +84,19 @@ def test_the_pages_themselves_carry_everything_to_the_last_button(client, owner,
     assert enrolment.follow_ups.get().cancelled_reason == "Flyttar till annan ort."
 
 
+def test_a_close_that_came_too_late_leaves_the_head_as_the_case_stands(
+    client, enrolment, monkeypatch
+):
+    def a_colleague_saves(mine, on):
+        Enrolment.objects.filter(pk=mine.pk).update(version=mine.version + 1)
+
+    monkeypatch.setattr(Enrolment, "_check_closable", a_colleague_saves)
+    page = send(client, enrolment, 3, **RESULT | NEXT)
+    assert page.context["form"].errors
+    assert page.context["enrolment"].is_open
+    assert not written(enrolment)
+
+
 def test_going_back_keeps_what_was_written_and_scolds_nobody(client, enrolment):
     back = send(client, enrolment, 2, back="1", **RESULT, next_step="Halvskrivet")
     html = back.content.decode()

@@ -1,12 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from finsam.personal_numbers import invented
 from organisations.roles import Role
-from participants.models import Assignment
+from participants.forms.people import AssignForm, HuvudmanForm
+from participants.models import Assignment, Enrolment
 from tests.builders import a_closed_enrolment, a_hat, a_participant, an_enrolment, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,13 @@ def test_a_known_birth_date_is_not_overruled_by_the_number(client, case):
     assert saved(case).birth_date == date(1988, 2, 27)
 
 
+def test_a_number_that_stands_decides_the_sex_still(client, case):
+    client.post(url("edit_person", case), person(case, personal_number=NUMBER))
+    facts = person(case, personal_number=NUMBER, sex="man", version=saved(case).version)
+    client.post(url("edit_person", case), facts)
+    assert saved(case).sex == "woman"
+
+
 def test_a_number_that_was_taken_away_leaves_none_behind(client, case):
     client.post(url("edit_person", case), person(case, personal_number=NUMBER))
     client.post(url("edit_person", case), person(case, version=saved(case).version))
@@ -93,6 +103,44 @@ def test_of_a_protected_person_no_address_is_kept(client, case):
         in client.post(url("edit_person", case), facts).content.decode()
     )
     assert saved(case).protection == "none"
+
+
+WAYS = {
+    "address": "Lindvägen 3",
+    "phone": "070-1740698",
+    "email": "samira@example.com",
+    "municipality": "Köping",
+}
+
+
+def test_who_becomes_protected_leaves_no_address_in_the_history(client, case):
+    client.post(url("edit_person", case), person(case, **WAYS))
+    assert {row.phone for row in saved(case).history.all()} == {"", WAYS["phone"]}
+    facts = person(case, protection="marked", alias="Alias Björk", version=saved(case).version)
+    assert client.post(url("edit_person", case), facts).status_code == 302
+    rows = saved(case).history.all()
+    assert {getattr(row, name) for row in rows for name in WAYS} == {""}
+
+
+def test_the_history_of_a_protected_person_says_that_and_not_what(client, case):
+    participant = case.participant
+    participant.protection, participant.alias = "marked", "Alias Björk"
+    participant.save()
+    participant.history.update(**WAYS)
+    page = client.get(url("history", case) + "?slag=personen").content.decode()
+    _, changes = page.split('id="changes-heading"')
+    assert "visas inte" in changes
+    assert not [value for value in [*WAYS.values(), "Alias Björk"] if value in changes]
+
+
+def test_a_refused_form_leaves_the_head_of_the_page_as_the_case_stands(client, case):
+    facts = person(case, first_name="Xerxes", phone="1" * 99)
+    page = client.post(url("edit_person", case), facts)
+    assert page.context["enrolment"].participant.first_name == "Tova"
+    facts = {"education": "GYMNASIUM", "version": case.version + 1}
+    page = client.post(url("edit_start", case), facts)
+    assert page.context["form"].errors
+    assert page.context["enrolment"].education == ""
 
 
 def test_a_colleague_who_protects_a_person_loses_sight_of_the_case(client, case, hat):
@@ -211,6 +259,41 @@ def test_the_same_huvudman_is_not_handed_over_to(client, case):
 def test_a_closed_case_changes_no_hands(client, hat, name):
     case = a_closed_enrolment(team=hat.team, started_on=date(2026, 1, 1), closed_on=TODAY)
     assert client.get(url(name, case)).status_code == 404
+
+
+def an_assignment(case, hat):
+    facts = {"user": a_hat(team=hat.team).user.pk, "started_on": str(TODAY)}
+    form = AssignForm(facts, enrolment=case, part=Assignment.Part.RESPONSIBLE, today=TODAY)
+    return form, form.assign
+
+
+def a_new_huvudman(case, hat):
+    facts = {"area": "overall", "organisation": an_organisation().pk, "started_on": str(TODAY)}
+    form = HuvudmanForm(facts, enrolment=case, today=TODAY)
+    return form, form.hand_over
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", [an_assignment, a_new_huvudman])
+def test_hands_are_not_changed_while_a_colleague_closes_the_case(case, hat, change):
+    form, verb = change(Enrolment.objects.get(pk=case.pk), hat)
+    assert form.is_valid()
+
+    def attempt():
+        try:
+            return form.attempt(verb)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            case.close(on=TODAY, outcome="work")
+            attempted = threads.submit(attempt)
+            wait([attempted], timeout=0.5)
+        assert not attempted.result(10)
+    assert "Ärendet har avslutats under tiden." in str(form.errors)
+    assert not case.assignments.current().exists()
+    assert not case.huvudman_periods.current().exists()
 
 
 def test_the_history_names_who_changed_what_in_words(client, case, hat):
