@@ -280,13 +280,6 @@ class Referral(Versioned):
             raise ValidationError("Remissen är redan din.")
         self._step(referrer=by)
 
-    def forget_ways(self) -> None:
-        """Glömmer vägarna till personen, once protected (domain.md §6.5); the history's too."""
-        blank = {"phone": "", "municipality": ""}
-        if self.phone or self.municipality:
-            self._step(**blank)
-        self.history.update(**blank)
-
     def _demand(self, *states: State) -> None:
         if self.current_state not in states:
             raise ValidationError(f"Det går inte nu: remissen är {self.current_state.label}.")
