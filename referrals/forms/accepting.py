@@ -97,10 +97,10 @@ class AcceptForm(StepForm):
             "huvudman": referral.team.owner_id,
         }
 
-    def clean_started_on(self) -> date:
+    def clean_started_on(self) -> date | None:
         """A start is planned some weeks ahead at most; further on it is a slip of the pen."""
-        day: date = self.cleaned_data["started_on"]
-        if day > self.today + LONGEST_AHEAD:
+        day: date | None = self.cleaned_data["started_on"]
+        if day and day > self.today + LONGEST_AHEAD:
             raise ValidationError(f"Starten kan ligga högst {LONGEST_AHEAD.days} dagar framåt")
         return day
 
