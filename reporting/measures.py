@@ -1,5 +1,6 @@
 """Slag av mått: how a figure is made of whole-number sums. Nothing here is a float."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Tally:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Definition:
+class Definition(ABC):
     """Definition: key, label and meaning of one figure, and what it is computed from.
 
     `label` and `meaning` are what people read; `decimals` and `unit` say how it is written.
@@ -83,9 +84,9 @@ class Definition:
     def breakdowns(self) -> Sequence[Breakdown]:
         return []
 
+    @abstractmethod
     def measure(self, tally: Tally) -> Measure:
         """Mått: `n`, the basis, and `value` or `values`. Decimals are written out as text."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
