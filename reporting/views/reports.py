@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -89,7 +89,9 @@ def listed(request: ActorRequest) -> "QuerySet[AnnualReport]":
 def report(request: ActorRequest, pk: int) -> HttpResponse:
     """Rapporten: its texts and today's figures for the leader, the frozen versions for all."""
     readable = AnnualReport.objects.visible_to(request.actor).with_content()
-    found = get_object_or_404(readable.prefetch_related("versions__texts"), pk=pk)
+    counted = AnnualReport.objects.counted_by(request.actor).filter(pk=OuterRef("pk"))
+    asked = readable.annotate(is_counted=Exists(counted)).prefetch_related("versions__texts")
+    found: Any = get_object_or_404(asked, pk=pk)
     context: dict[str, Any] = {
         "report": found,
         "teams": list(found.teams.all()),
@@ -100,7 +102,7 @@ def report(request: ActorRequest, pk: int) -> HttpResponse:
     }
     if request.actor.leads:
         context["lines"] = lines_of(found)
-    if AnnualReport.objects.counted_by(request.actor).filter(pk=pk).exists():
+    if found.is_counted:
         context |= preview_of(request, found)
     return render(request, "reporting/report.html", context)
 

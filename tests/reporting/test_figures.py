@@ -41,4 +41,4 @@ def test_the_number_of_queries_is_that_of_the_populations_and_no_more() -> None:
     store(a_population(Random(1), 50), team, loose_referrals=[])
     with CaptureQueriesContext(connection) as queries:
         compute([team, a_team()], *YEAR, today=TODAY)
-    assert len([q for q in queries if "counted" in q["sql"]]) == 4
+    assert len([q for q in queries if "counted" in q["sql"]]) == 2
