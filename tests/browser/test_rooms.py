@@ -1,0 +1,45 @@
+"""The rooms that every role passes through: start, files, log, choice of hat, the public pages."""
+
+import pytest
+
+from organisations.roles import Role
+from tests.browser.checks import assert_accessible, log_in
+from tests.builders import a_hat
+from tests.world import a_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOMS = {
+    "staff": ["/", "/filer/"],
+    "leader": ["/", "/rapporter/siffror/"],
+    "referrer": ["/", "/remisser/"],
+    "steering": ["/", "/rapporter/siffror/"],
+    "director": ["/"],
+    "economist": ["/"],
+    "reviewer": ["/", "/logg/", "/logg/?first=2026-02-30"],
+    "administrator": ["/", "/om/tillganglighet/", "/om/loggning/", "/roll/"],
+}
+
+
+@pytest.mark.parametrize("person", ROOMS)
+def test_the_rooms_of_a_role_are_accessible(page, live_server, person):
+    hat = a_world().hats[person]
+    hat.user.set_password("demo")
+    hat.user.save()
+    log_in(page, live_server.url, hat.user.username)
+    page.wait_for_url(f"{live_server.url}/")
+    for path in ROOMS[person]:
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        assert_accessible(page)
+
+
+def test_the_choice_of_a_hat_is_made_by_keyboard(page, live_server):
+    hat = a_hat()
+    other = a_hat(Role.FORBUNDSCHEF, user=hat.user)
+    hat.user.set_password("demo")
+    hat.user.save()
+    log_in(page, live_server.url, hat.user.username)
+    page.wait_for_url("**/roll/")
+    assert_accessible(page)
+    page.get_by_role("button", name=f"Välj {other.get_role_display()}").press("Enter")
+    page.get_by_role("link", name="Visa siffrorna").wait_for()
