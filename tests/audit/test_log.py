@@ -91,6 +91,7 @@ def test_the_reviewer_sees_the_log_of_their_own_controller_only(client):
     client.force_login(reviewer.user)
     page = client.get(reverse("audit:log")).content.decode()
     assert case.case_number in page
+    assert elsewhere.who not in page
     assert elsewhere.asked not in page
 
 
@@ -147,3 +148,13 @@ def test_a_referrers_reading_is_filed_under_the_controller_of_the_team(client):
     client.force_login(referrer.user)
     client.get(reverse("referrals:status", args=[referral.number]))
     assert Reading.objects.get(kind="referral").controller_id == referral.team.owner_id
+
+
+def test_a_login_is_shown_to_the_reviewer_of_the_controller_it_concerns(client):
+    password = "ett-langt-losenord-77"
+    theirs = a_hat(user=a_user(username="nagon-annans", password=password))
+    client.post(reverse("account_login"), {"login": theirs.user.username, "password": password})
+    for reviewed_at, shown in ((theirs.team.owner, True), (a_team().owner, False)):
+        client.force_login(a_hat(Role.LOGGGRANSKARE, organisation=reviewed_at).user)
+        page = client.get(reverse("audit:log")).content.decode()
+        assert ("nagon-annans" in page) is shown
