@@ -9,7 +9,9 @@ class FinsamConfig(AppConfig):
 
     def ready(self) -> None:
         from finsam.access import check_access_table
+        from finsam.encryption import check_field_keys
         from finsam.grants import grant_to_application
 
         checks.register(check_access_table)
+        checks.register(check_field_keys, checks.Tags.security, deploy=True)
         post_migrate.connect(grant_to_application, sender=self)

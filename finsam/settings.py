@@ -20,6 +20,12 @@ DEBUG = flag("DEBUG")
 DEMO_MODE = flag("DEMO_MODE")
 # A development key is no secret; `check --deploy` refuses it (security.W009).
 SECRET_KEY = os.environ.get("SECRET_KEY", "django-insecure-development")
+# Older signing keys: what they signed is still good, until they are removed.
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
+# Keys of the encrypted texts, the newest first (finsam/encryption.py). None in production is an
+# error of `check --deploy`, and no such text can then be read or written.
+DEVELOPMENT_FIELD_KEY = "insecure-development-key-of-encrypted-texts"
+FIELD_KEYS = listed("FIELD_KEYS") or [DEVELOPMENT_FIELD_KEY] * (DEBUG or DEMO_MODE)
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "testserver"]
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 TEST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEST_FIELD_KEY = "a-key-for-the-tests-abcdefghijklmnopqrstuvw"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -101,6 +102,7 @@ def _test_settings(settings: Any, tmp_path: Any) -> None:
     settings.PASSWORD_HASHERS = TEST_HASHER
     settings.SECURE_SSL_REDIRECT = False
     settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.FIELD_KEYS = [TEST_FIELD_KEY]
 
 
 @pytest.fixture(scope="session")

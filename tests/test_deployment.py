@@ -71,7 +71,7 @@ def test_every_secret_is_asked_for_and_explained():
     explained = re.findall(r"^(\w+)=(.*)$", (ROOT / ".env.example").read_text(), re.M)
     assert {name for name, _ in explained} == set(asked)
     for name, value in explained:
-        if name.endswith(("KEY", "PASSWORD")):
+        if name.endswith(("KEY", "KEYS", "PASSWORD")):
             assert value == ""
             assert asked[name] == ":?"
 

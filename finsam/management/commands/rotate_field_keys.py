@@ -1,0 +1,77 @@
+"""Byter fältnycklar: every encrypted text, history included, is written under the newest key."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError
+from django.db import models, transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
+
+from finsam.encryption import EncryptedTextField, UnreadableText, renew
+
+BATCH = 500
+Column = tuple[type[models.Model], EncryptedTextField]
+
+
+class Command(BaseCommand):
+    help = "Byter fältnycklar. Räknar bara, om inte --write anges."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--write", action="store_true", help="skriv om texterna")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Dry unless told. Refused with exit 1 when any text is under none of the keys."""
+        total = 0
+        for model, field in encrypted_columns():
+            try:
+                changed = rotate(model, field, write=options["write"])
+            except UnreadableText as refusal:
+                raise CommandError(f"{model._meta.label}.{field.name}: {refusal}") from None
+            self.stderr.write(f"{model._meta.label}.{field.name}: {changed}")
+            total += changed
+        verb = "omskrivna" if options["write"] else "att skriva om (ange --write)"
+        self.stdout.write(f"{total} texter {verb}")
+
+
+def encrypted_columns() -> Iterator[Column]:
+    """Varje krypterad kolumn, found by the kind of field over all models, history tables too."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, EncryptedTextField):
+                yield model, field
+
+
+def rotate(model: type[models.Model], field: EncryptedTextField, *, write: bool) -> int:
+    """How many texts stood under an older key. In batches by key, each locked and whole."""
+    changed, last = 0, None
+    while True:
+        with transaction.atomic():
+            rows = batch_after(model, field, last, lock=write)
+            stale = [row for row in rows if put_under_newest(row, field)]
+            if write and stale:
+                model._base_manager.bulk_update(stale, [field.name])
+        if not rows:
+            return changed
+        changed, last = changed + len(stale), rows[-1].pk
+
+
+def batch_after(
+    model: type[models.Model], field: EncryptedTextField, last: Any, *, lock: bool
+) -> list[Any]:
+    """Nästa rader med text, with the token as it stands: a cast keeps the field from opening it."""
+    rows = model._base_manager.order_by("pk").only("pk")
+    rows = rows.annotate(token=Cast(field.name, TextField())).exclude(token="")
+    rows = rows.exclude(token=None)
+    if last is not None:
+        rows = rows.filter(pk__gt=last)
+    return list((rows.select_for_update() if lock else rows)[:BATCH])
+
+
+def put_under_newest(row: Any, field: EncryptedTextField) -> bool:
+    """Sets the new token in the row, as a value of its own kind so that it is not sealed twice."""
+    renewed = renew(row.token, field.purpose)
+    setattr(row, field.attname, Value(renewed, output_field=TextField()))
+    return bool(renewed != row.token)
