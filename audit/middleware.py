@@ -26,7 +26,7 @@ class AccessLog:
         response = self.get_response(request)
         match = request.resolver_match
         if match and request.user.is_authenticated:
-            decision = decision_for(match.view_name)
+            decision = decision_for(match.view_name, match.kwargs)
             if decision and is_worth_a_row(request, response, decision):
                 self.write(request, response, match.view_name, decision)
         return response

@@ -1,7 +1,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -37,14 +43,15 @@ class AccessTable:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        decision = decision_for(match.view_name) if match else None
+        decision = decision_for(match.view_name, match.kwargs) if match else None
         if decision is None or any("\x00" in str(value) for value in kwargs.values()):
             raise Http404  # a NUL is in no number and no name, and the database refuses it
-        if decision.public or decision.without_hat:
-            return None
-        actor = getattr(request, "actor", None)
-        if actor is None:
-            return redirect("organisations:choose_hat")
-        if actor.role not in decision.roles:
-            raise Http404
+        if not (decision.public or decision.without_hat):
+            actor = getattr(request, "actor", None)
+            if actor is None:
+                return redirect("organisations:choose_hat")
+            if actor.role not in decision.roles:
+                raise Http404
+        if request.method not in decision.methods:
+            return HttpResponseNotAllowed(sorted(decision.methods))
         return None

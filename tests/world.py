@@ -120,10 +120,15 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     case.follow_ups.planned().get().hold(on=day, decision="continue", signed_by=staff.user)
 
 
-def addresses(world: World, name: str) -> list[str]:
-    """Every address of a named URL in this world."""
+def addresses(world: World, key: str) -> list[str]:
+    """Every address of a row of the access table in this world: a named URL, or one value of it."""
+    name, _, value = key.rstrip("]").partition("[")
     [pattern] = [pattern for known, pattern in named_patterns() if known == name]
     parts = re.findall(r"<\w+:(\w+)>", pattern)
     app = name.partition(":")[0]
     choices = product(*(world.values(app, part) for part in parts))
-    return [reverse(name, kwargs=dict(zip(parts, chosen, strict=True))) for chosen in choices]
+    return [
+        reverse(name, kwargs=dict(zip(parts, chosen, strict=True)))
+        for chosen in choices
+        if not value or value in chosen
+    ]

@@ -1,0 +1,80 @@
+"""Åtkomstbeslut: one row of the table, and the ways to write it."""
+
+from dataclasses import dataclass
+
+from finsam.access.content import FORM, NO_CONTENT, PAGE, Classes, Finds
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Rättighet: these roles, for the objects they stand in this relation to, see these classes."""
+
+    roles: frozenset[str]
+    finds: Finds = Finds.NOTHING
+    emits: Classes = NO_CONTENT
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Åtkomstbeslut: who may ask a URL, how, for what, and what kind of content a read is.
+
+    `reads` is the kind of object that a read is logged as; empty for what is no case content.
+    """
+
+    grants: tuple[Grant, ...] = ()
+    methods: frozenset[str] = PAGE
+    public: bool = False
+    without_hat: bool = False
+    reads: str = ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset().union(*(grant.roles for grant in self.grants))
+
+    @property
+    def emits(self) -> Classes:
+        """Klasserna som någon roll kan få se här."""
+        return NO_CONTENT.union(*(grant.emits for grant in self.grants))
+
+    def grant_for(self, role: str) -> Grant | None:
+        return next((grant for grant in self.grants if role in grant.roles), None)
+
+    def classes_for(self, role: str) -> list[str]:
+        """Uppgiftsklasserna för rollen, "K1" and so on, in order."""
+        grant = self.grant_for(role)
+        return sorted(chosen.value for chosen in grant.emits) if grant else []
+
+
+def only(
+    *roles: frozenset[str],
+    finds: Finds = Finds.NOTHING,
+    emits: Classes = NO_CONTENT,
+    methods: frozenset[str] = PAGE,
+    reads: str = "",
+) -> Decision:
+    """All these roles alike."""
+    return each(grant(*roles, finds=finds, emits=emits), methods=methods, reads=reads)
+
+
+def each(*grants: Grant, methods: frozenset[str] = PAGE, reads: str = "") -> Decision:
+    """Each group of roles with a relation and classes of its own."""
+    return Decision(grants=grants, methods=methods, reads=reads)
+
+
+def grant(
+    *roles: frozenset[str], finds: Finds = Finds.NOTHING, emits: Classes = NO_CONTENT
+) -> Grant:
+    return Grant(frozenset().union(*roles), finds, emits)
+
+
+def public(methods: frozenset[str] = PAGE | {"HEAD"}) -> Decision:
+    return Decision(public=True, methods=methods)
+
+
+def logged_in(methods: frozenset[str] = FORM) -> Decision:
+    """För var och en med ett konto, about the own account only."""
+    return Decision(without_hat=True, methods=methods)
+
+
+PUBLIC = public()
+LOGGED_IN = logged_in()

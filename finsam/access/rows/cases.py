@@ -1,0 +1,69 @@
+"""Ärendet: its pages, its measurements and the files made of it."""
+
+from finsam.access.content import (
+    ACT,
+    CASE_HEAD,
+    FORM,
+    HEALTH,
+    IDENTITY,
+    NO_CONTENT,
+    PAGE,
+    REASONS,
+    SOCIAL,
+    STATUS,
+    WHOLE_CASE,
+    Classes,
+    Finds,
+)
+from finsam.access.decisions import Decision, only
+from finsam.access.roles import REVIEWER, STEERING, TEAM
+
+ORDERS_FILES = TEAM | STEERING | REVIEWER
+
+
+def case(
+    emits: Classes = NO_CONTENT,
+    *,
+    finds: Finds = Finds.CASE,
+    methods: frozenset[str] = PAGE,
+) -> Decision:
+    """En sida i ärendet: for the team's staff, with the head of the case on it."""
+    return only(TEAM, finds=finds, emits=CASE_HEAD | emits, methods=methods, reads="enrolment")
+
+
+ROWS: dict[str, Decision] = {
+    "participants:list": only(TEAM, emits=IDENTITY | STATUS, methods=FORM, reads="enrolment"),
+    "participants:case": case(WHOLE_CASE),
+    "participants:journal": case(WHOLE_CASE),
+    "participants:sign_note": case(WHOLE_CASE, methods=ACT),
+    "participants:correct_note": case(WHOLE_CASE, methods=FORM),
+    "participants:measures": case(HEALTH | SOCIAL),
+    "participants:add_measure": case(HEALTH | SOCIAL, methods=FORM),
+    "participants:edit_measure": case(HEALTH | SOCIAL, methods=FORM),
+    "participants:facts": case(SOCIAL | REASONS),
+    "participants:edit_person": case(methods=FORM),
+    "participants:edit_start": case(SOCIAL, methods=FORM),
+    "participants:assign_responsible": case(finds=Finds.OPEN_CASE, methods=FORM),
+    "participants:assign_deputy": case(finds=Finds.OPEN_CASE, methods=FORM),
+    "participants:change_huvudman": case(finds=Finds.OPEN_CASE, methods=FORM),
+    "participants:history": case(WHOLE_CASE),
+    "participants:follow_ups": case(WHOLE_CASE),
+    "participants:book_follow_up": case(methods=FORM),
+    "participants:miss_follow_up": case(methods=FORM),
+    "participants:hold_follow_up": case(WHOLE_CASE, methods=FORM),
+    "participants:close": case(WHOLE_CASE, methods=FORM),
+    "participants:final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
+    "participants:preview_final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE),
+    "participants:print_final_document": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    "participants:receive_final_document[deltagaren]": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    "participants:receive_final_document[remittenten]": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    "participants:take_over": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    "instruments:case": case(HEALTH),
+    "instruments:course": case(HEALTH),
+    "instruments:measure": case(HEALTH, methods=FORM),
+    "instruments:correct": case(HEALTH, methods=FORM),
+    # A file holds what its kind holds; the page about it names the case number and no more.
+    "documents:list": only(ORDERS_FILES, emits=STATUS),
+    "documents:job": only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=STATUS),
+    "documents:download": only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=WHOLE_CASE, reads="file"),
+}

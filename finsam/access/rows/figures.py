@@ -1,0 +1,31 @@
+"""Siffror, rapporter, start och åtkomstloggen."""
+
+from finsam.access.content import ACT, CASE_HEAD, FORM, STATUS, Finds
+from finsam.access.decisions import Decision, each, grant, only
+from finsam.access.roles import (
+    ADMINISTRATOR,
+    ECONOMIST,
+    LEADERS,
+    REFERRER,
+    REVIEWER,
+    STEERING,
+    TEAM,
+)
+
+ROWS: dict[str, Decision] = {
+    "audit:log": only(REVIEWER, emits=STATUS),
+    "reporting:start": each(
+        grant(TEAM, REFERRER, emits=CASE_HEAD),
+        grant(STEERING, ECONOMIST, REVIEWER, ADMINISTRATOR),
+        reads="worklist",
+    ),
+    "reporting:figures": only(TEAM, STEERING),
+    "reporting:figures_file[csv]": only(TEAM, STEERING, reads="figures"),
+    "reporting:figures_file[json]": only(TEAM, STEERING, reads="figures"),
+    "reporting:figures_file[xlsx]": only(TEAM, STEERING, reads="figures"),
+    "reporting:reports": only(LEADERS, STEERING, methods=FORM),
+    "reporting:report": only(LEADERS, STEERING, finds=Finds.REPORT),
+    "reporting:chapter": only(LEADERS, finds=Finds.REPORT, methods=FORM),
+    "reporting:freeze": only(LEADERS, finds=Finds.REPORT, methods=ACT),
+    "reporting:report_file": only(LEADERS, STEERING, finds=Finds.REPORT, methods=ACT),
+}
