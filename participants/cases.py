@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     DateField,
     ExpressionWrapper,
@@ -24,19 +23,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import (
-    Coalesce,
-    Concat,
-    Greatest,
-    Least,
-    Left,
-    NullIf,
-    Trim,
-    TruncDate,
-)
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from finsam.swedish_order import swedish
-from organisations.models import Team, User
+from organisations.models import Team, User, short_name_of
 from participants.codes import Protection
 from participants.deadlines import TAKEOVER_DAYS, latest_start
 from participants.models import Assignment, Enrolment, FollowUp, JournalNote
@@ -221,11 +211,9 @@ def held_count() -> "QuerySet[FollowUp, Any]":
 
 
 def responsible_name() -> "QuerySet[Assignment, Any]":
-    """Ansvarig: the short name of organisations.User, written by the database."""
-    short = Concat("user__first_name", Value(" "), Left("user__last_name", 1))
-    name = Coalesce(NullIf(Trim(short), Value("")), "user__username", output_field=CharField())
+    """Ansvarig, by the short name."""
     responsible = entrusted(part=Assignment.Part.RESPONSIBLE)
-    return responsible.order_by("-started_on").values(name=name)[:1]
+    return responsible.order_by("-started_on").values(name=short_name_of("user"))[:1]
 
 
 # How the tag of a stage looks; what waits for the team after the close stands out.

@@ -6,7 +6,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Concat, Left, NullIf, Trim
 from simple_history.models import HistoricalRecords
 
 from finsam.day_ranges import DayRange
@@ -18,13 +19,30 @@ from organisations.roles import LEADERS, PLACE_OF, TEAM_STAFF, Place, Role
 class User(AbstractUser):
     """Användare: a person who logs in. What they may see hangs on the hat, never on the person."""
 
+    # Staff may have protected uppgifter themselves (domain.md §6.5): then this is their name
+    # wherever one is shown, in files and logs too.
+    alias = models.CharField("visningsnamn vid skyddade uppgifter", max_length=80, blank=True)
+
     class Meta(AbstractUser.Meta):
         verbose_name = "användare"
         verbose_name_plural = "användare"
 
+    def __str__(self) -> str:
+        return self.display_name
+
     @property
     def display_name(self) -> str:
-        return self.get_full_name() or self.username
+        return self.alias or self.get_full_name() or self.username
+
+    @property
+    def logged_name(self) -> str:
+        """Namnet i åtkomstloggen: the user name, which may be made of the real one, or the alias."""
+        return self.alias or self.username
+
+    @property
+    def shown_email(self) -> str:
+        """Adressen att skriva till; none of who is protected, since it holds their name."""
+        return "" if self.alias else self.email
 
     @property
     def initials(self) -> str:
@@ -32,8 +50,16 @@ class User(AbstractUser):
 
     @property
     def short_name(self) -> str:
-        """Förnamn och initial: "Maja L", for narrow columns."""
-        return f"{self.first_name} {self.last_name[:1]}".strip() or self.username
+        """Förnamn och initial: "Maja L", for narrow columns. An alias stands whole."""
+        return self.alias or f"{self.first_name} {self.last_name[:1]}".strip() or self.username
+
+
+def short_name_of(user: str) -> Coalesce:
+    """Samma korta namn, written by the database for lists; `user` is the path to the person."""
+    short = Concat(f"{user}__first_name", Value(" "), Left(f"{user}__last_name", 1))
+    alias = NullIf(F(f"{user}__alias"), Value(""))
+    name = NullIf(Trim(short), Value(""))
+    return Coalesce(alias, name, f"{user}__username", output_field=models.CharField())
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -47,8 +73,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             "user", "team__owner", "team__association", "organisation__part_of", "association"
         )
 
+    def team_staff(self) -> Self:
+        return self.filter(role__in=TEAM_STAFF)
+
     def staff_of(self, team: Team) -> Self:
-        return self.filter(team=team, role__in=TEAM_STAFF)
+        return self.team_staff().filter(team=team)
 
 
 class Membership(models.Model):
@@ -96,6 +125,9 @@ class Membership(models.Model):
     percent = models.PositiveSmallIntegerField("procent", null=True, blank=True)
     started_on = models.DateField("från")
     ended_on = models.DateField("till", null=True, blank=True)
+
+    # The login that the hat is worn in, as the session knows it; empty where nobody has logged in.
+    login = ""
 
     objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()

@@ -19,6 +19,12 @@ class Team(Versioned):
         SAMORDNINGSTEAM = "samordningsteam", "samordningsteam"
         TEAMSAMVERKAN = "teamsamverkan", "teamsamverkan"
 
+    class Readers(models.TextChoices):
+        """Krets: who in the team finds its cases."""
+
+        WHOLE_TEAM = "whole_team", "hela teamet"
+        NAMED = "named", "ansvarig, vikarie och namngivna"
+
     name = models.CharField("namn", max_length=120, unique=True)
     code = models.CharField("kod i ärendenummer", max_length=5, unique=True)
     association = models.ForeignKey(
@@ -29,6 +35,9 @@ class Team(Versioned):
     )
     model = models.CharField(
         "arbetssätt", max_length=15, choices=Model, default=Model.SAMORDNINGSTEAM
+    )
+    readers = models.CharField(
+        "krets", max_length=10, choices=Readers, default=Readers.WHOLE_TEAM
     )
     municipalities = ArrayField(
         models.CharField(max_length=60), verbose_name="kommuner", default=list, blank=True
@@ -78,6 +87,10 @@ class Team(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reads_whole(self) -> bool:
+        return self.readers == self.Readers.WHOLE_TEAM
 
     @property
     def short_name(self) -> str:

@@ -4,6 +4,8 @@ from participants.models.final_document import FinalDocument
 from participants.models.followup import FollowUp, MeetingChange
 from participants.models.huvudman import HuvudmanPeriod
 from participants.models.journal import JournalNote
+from participants.models.named_reader import NamedReader
+from participants.models.opening import Opening
 from participants.models.participant import Participant
 from participants.models.support_measure import SupportMeasure
 
@@ -15,6 +17,8 @@ __all__ = [
     "HuvudmanPeriod",
     "JournalNote",
     "MeetingChange",
+    "NamedReader",
+    "Opening",
     "Participant",
     "SupportMeasure",
 ]

@@ -25,6 +25,8 @@ from participants.codes import (
 from participants.deadlines import final_document_due
 from participants.followups import due_after
 from participants.models.assignment import Assignment
+from participants.models.named_reader import MOST, NamedReader
+from participants.models.opening import Opening
 from participants.models.participant import Participant
 
 
@@ -52,22 +54,47 @@ def entrusted_to(user: User) -> Exists:
     return Exists(entrusted(user=user))
 
 
+def circle_of(actor: Membership, *, opened: bool) -> Q:
+    """Kretsen: which of the team's cases this hat finds.
+
+    Of a protected person those who are named, whatever else they are to the case (domain.md §6.5).
+    In a team with a narrow circle the responsible, the deputy and those named; `opened` adds what
+    the hat reads by an emergency opening, never a protected person.
+    """
+    of_case = {"enrolment": OuterRef("pk")}
+    named = Q(Exists(NamedReader.objects.current().filter(**of_case, user=actor.user_id)))
+    unprotected = Q(participant__protection=Protection.NONE)
+    if actor.team is None or actor.team.reads_whole:
+        return unprotected | named
+    near = Q(entrusted_to(actor.user))
+    if opened:
+        near |= Q(Exists(Opening.objects.lasting(actor).break_glass().filter(**of_case)))
+    return (unprotected & near) | named
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Every permission is a set: what you may not touch, you do not find."""
 
     def visible_to(self, actor: Membership) -> Self:
-        """Teamets ärenden för den som arbetar i teamet nu.
-
-        Of a protected person only the responsible and the deputy find the case (domain.md §6.5).
-        """
+        """Teamets ärenden för den som arbetar i teamet nu, as far as the circle goes."""
         if not actor.is_team_staff:
             return self.none()
-        open_to_all = Q(participant__protection=Protection.NONE)
-        return self.filter(open_to_all | entrusted_to(actor.user), team=actor.team_id)
+        return self.filter(circle_of(actor, opened=True), team=actor.team_id)
 
     def editable_by(self, actor: Membership) -> Self:
-        """Samma ärenden: who may read a case in the team may work in it."""
-        return self.visible_to(actor)
+        """Ärenden att arbeta i: those one reads, but for those opened in an emergency."""
+        if not actor.is_team_staff:
+            return self.none()
+        return self.filter(circle_of(actor, opened=False), team=actor.team_id)
+
+    def with_a_list(self, actor: Membership) -> Self:
+        """Ärenden vars läsare den här ledaren namnger: that they are, never what they hold."""
+        if actor.team is None or not actor.leads:
+            return self.none()
+        team = self.filter(team=actor.team_id)
+        if actor.team.reads_whole:
+            return team.exclude(participant__protection=Protection.NONE)
+        return team
 
     def open(self) -> Self:
         return self.filter(closed_on=None)
@@ -196,6 +223,29 @@ class Enrolment(Versioned):
         if responsible:
             self.assignments.create(user=responsible, started_on=self.started_on)
         self.plan_follow_up(after=self.started_on)
+
+    def locked(self) -> "Enrolment":
+        """Ärendet, läst på nytt och låst till transaktionens slut, with its person."""
+        cases = Enrolment.objects.select_for_update(of=["self"])
+        return cases.select_related("participant", "team").get(pk=self.pk)
+
+    @transaction.atomic
+    def name_reader(self, user: User, *, by: Membership | None, at: datetime) -> NamedReader:
+        """Namnger en läsare. By nobody: who is responsible when the person becomes protected.
+
+        Raises ValidationError for who does not work in the team now, stands on the list already,
+        or would be one too many for a protected person.
+        """
+        case = self.locked()
+        if not Membership.objects.active(localdate(at)).staff_of(self.team).filter(user=user):
+            raise ValidationError({"user": "Bara den som arbetar i teamet nu kan namnges."})
+        named = set(case.named_readers.at_work(localdate(at)).values_list("user", flat=True))
+        if case.participant.is_protected and len(named | {user.pk}) > MOST:
+            raise ValidationError({"user": "Högst fem kan vara namngivna. Ta bort någon först."})
+        reader = NamedReader(enrolment=self, user=user, named_by=by, named_at=at)
+        reader.full_clean(exclude=["enrolment", "named_by"])
+        reader.save()
+        return reader
 
     def plan_follow_up(self, *, after: date, at: datetime | None = None) -> None:
         """Planerar nästa uppföljning, booked `at` a time if one is agreed on and fits."""

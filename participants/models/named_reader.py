@@ -1,0 +1,102 @@
+from datetime import date, datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+from simple_history.models import HistoricalRecords
+
+from organisations.models import Membership, User
+
+MOST = 5
+FEWEST = 2
+"""Så många är lagom för en person med skyddade uppgifter: one may fall ill, ten is not a few."""
+
+
+class NamedReaderQuerySet(models.QuerySet["NamedReader"]):
+    def current(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def at_work(self, on: date) -> Self:
+        """De som också arbetar i ärendets team den dagen; the others find nothing by the list."""
+        working = Membership.objects.active(on).team_staff()
+        same = working.filter(user=models.OuterRef("user"), team=models.OuterRef("enrolment__team"))
+        return self.current().filter(models.Exists(same))
+
+
+class NamedReader(models.Model):
+    """Namngiven läsare: who finds a case that the whole team does not.
+
+    Of a person with protected uppgifter these find the case and nobody else (domain.md §6.5); in a
+    team with a narrow circle they come beside the responsible and the deputy. Being named gives
+    nothing to whoever no longer works in the team. Named by nobody: the list began with the
+    responsible, when the person became protected.
+    """
+
+    row_key = "enrolment"
+
+    enrolment = models.ForeignKey(
+        "participants.Enrolment",
+        models.CASCADE,
+        verbose_name="inskrivning",
+        related_name="named_readers",
+    )
+    user = models.ForeignKey(
+        User, models.PROTECT, verbose_name="medarbetare", related_name="named_in"
+    )
+    named_at = models.DateTimeField("namngiven")
+    named_by = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="namngiven av", related_name="+", null=True
+    )
+    removed_at = models.DateTimeField("borttagen", null=True)
+    removed_by = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="borttagen av", related_name="+", null=True
+    )
+
+    objects = NamedReaderQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "namngiven läsare"
+        verbose_name_plural = "namngivna läsare"
+        ordering = ["named_at", "pk"]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(removed_at=None), name="reader_current"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "user"],
+                condition=Q(removed_at=None),
+                name="reader_named_once",
+                violation_error_message="Personen står redan på listan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(removed_at__gte=F("named_at")),
+                name="reader_removed_after_named",
+                violation_error_message="Den som tas bort har först blivit namngiven.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} i {self.enrolment_id}"
+
+    @transaction.atomic
+    def remove(self, *, by: Membership, at: datetime) -> None:
+        """Tar bort från listan; it bites at the next request.
+
+        Raises ValidationError for who is removed already, and for the last one who finds an open
+        case of a protected person: then nobody would.
+        """
+        case = self.enrolment.locked()
+        self.refresh_from_db()
+        if self.removed_at:
+            raise ValidationError("Personen är redan borttagen från listan.")
+        left = case.named_readers.at_work(localdate(at)).exclude(pk=self.pk)
+        if case.is_open and case.participant.is_protected and not left.exists():
+            raise ValidationError(
+                "Det går inte att ta bort den sista som kan öppna ärendet. Namnge någon annan "
+                "i teamet först."
+            )
+        self.removed_by, self.removed_at = by, at
+        self.save()
