@@ -1,4 +1,6 @@
 from participants.models.assignment import Assignment
+from participants.models.consent import Agreed, Consent, ConsentLine
+from participants.models.disclosure import Disclosure
 from participants.models.enrolment import Enrolment
 from participants.models.final_document import FinalDocument
 from participants.models.followup import FollowUp, MeetingChange
@@ -10,7 +12,11 @@ from participants.models.participant import Participant
 from participants.models.support_measure import SupportMeasure
 
 __all__ = [
+    "Agreed",
     "Assignment",
+    "Consent",
+    "ConsentLine",
+    "Disclosure",
     "Enrolment",
     "FinalDocument",
     "FollowUp",
