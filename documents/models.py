@@ -1,9 +1,11 @@
 from typing import Self
 from uuid import uuid4
 
-from django.db import models
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models import Q
 
+from documents import storage
 from organisations.models import Membership
 
 
@@ -61,14 +63,50 @@ class Job(models.Model):
         return self.label
 
 
-class StoredFile(models.Model):
+class StoredBytes(models.Model):
+    """Lagrat innehåll: a row that names bytes in private storage by their hash.
+
+    Two rows may name the same bytes; they are dropped when none does any longer.
+    """
+
+    sha256 = models.CharField("sha256", max_length=64)
+    size = models.PositiveBigIntegerField("byte")
+
+    class Meta:
+        abstract = True
+
+    def keep(self, data: bytes) -> None:
+        """Lagrar bytena; call it in the transaction that saves the row."""
+        self.sha256, self.size = storage.keep(data), len(data)
+
+    def release(self) -> None:
+        """Släpper bytena, when the transaction that saves the row is through."""
+        sha256, self.sha256 = self.sha256, ""
+        transaction.on_commit(lambda: drop_unnamed(sha256))
+
+
+@transaction.atomic
+def drop_unnamed(sha256: str) -> bool:
+    """Tar bort bytena om ingen rad namnger dem. True when they are gone."""
+    storage.hold(sha256)
+    if is_named(sha256):
+        return False
+    storage.drop(sha256)
+    return True
+
+
+def is_named(sha256: str) -> bool:
+    """Någon rad, av vilket slag som helst, namnger bytena."""
+    kinds = [model for model in apps.get_models() if issubclass(model, StoredBytes)]
+    return any(kind._base_manager.filter(sha256=sha256).exists() for kind in kinds)
+
+
+class StoredFile(StoredBytes):
     """Fil: what a job produced, stored under its own hash in private storage."""
 
     job = models.OneToOneField(Job, models.CASCADE, verbose_name="beställning", related_name="file")
     name = models.CharField("filnamn", max_length=120)
     content_type = models.CharField("typ", max_length=60)
-    sha256 = models.CharField("sha256", max_length=64)
-    size = models.PositiveBigIntegerField("byte")
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     expires_at = models.DateTimeField("länken upphör")
 

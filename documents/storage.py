@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import connection
+
+SHA256_LENGTH = 64
 
 
 def hold(sha256: str) -> None:
@@ -44,3 +47,10 @@ def is_whole(sha256: str) -> bool:
 
 def drop(sha256: str) -> None:
     path_of(sha256).unlink(missing_ok=True)
+
+
+def stored() -> Iterator[str]:
+    """Allt som är lagrat, by its hash; drafts that were never finished have other names."""
+    for path in Path(settings.PRIVATE_ROOT).glob("??/*"):
+        if len(path.name) == SHA256_LENGTH:
+            yield path.name

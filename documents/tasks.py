@@ -12,8 +12,8 @@ from django.db import OperationalError, connection, transaction
 from django.utils.timezone import localdate, now
 
 from documents.jobs import RENDERERS, Produced, Renderer, publish
-from documents.models import Job, StoredFile
-from documents.storage import drop, hold, keep
+from documents.models import Job, StoredFile, drop_unnamed
+from documents.storage import stored
 from organisations.models import Membership
 
 LOST_AFTER = timedelta(seconds=30)
@@ -84,14 +84,14 @@ def store(job: Job, produced: Produced) -> None:
     """The file first, under its hash; the row last: no row ever points at a half file."""
     at = now()
     with transaction.atomic():
-        StoredFile.objects.create(
+        file = StoredFile(
             job=job,
             name=produced.name,
             content_type=produced.content_type,
-            sha256=keep(produced.data),
-            size=len(produced.data),
             expires_at=at + KEEP_FILES,
         )
+        file.keep(produced.data)
+        file.save()
         finish(job, at=at)
 
 
@@ -126,8 +126,12 @@ def remove_expired() -> int:
     expired = list(StoredFile.objects.filter(expires_at__lt=now()).select_related("job"))
     for file in expired:
         with transaction.atomic():
-            hold(file.sha256)
             file.job.delete()
-            if not StoredFile.objects.filter(sha256=file.sha256).exists():
-                drop(file.sha256)
+            drop_unnamed(file.sha256)
     return len(expired)
+
+
+@shared_task
+def remove_unnamed() -> int:
+    """Rensar innehåll som ingen rad namnger: left by a machine that stopped, or by gallring."""
+    return sum(drop_unnamed(sha256) for sha256 in stored())

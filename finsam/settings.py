@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
     "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
     "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
+    "remove-unnamed-bytes": {"task": "documents.tasks.remove_unnamed", "schedule": 86_400.0},
     "remove-old-case-lists": {"task": "referrals.tasks.remove_old_lists", "schedule": 600.0},
 }
 

@@ -1,4 +1,5 @@
 from participants.models.assignment import Assignment
+from participants.models.attachment import Attachment
 from participants.models.consent import Agreed, Consent, ConsentLine
 from participants.models.disclosure import Disclosure
 from participants.models.enrolment import Enrolment
@@ -9,11 +10,13 @@ from participants.models.journal import JournalNote
 from participants.models.named_reader import NamedReader
 from participants.models.opening import Opening
 from participants.models.participant import Participant
+from participants.models.protection_detail import ProtectionDetail
 from participants.models.support_measure import SupportMeasure
 
 __all__ = [
     "Agreed",
     "Assignment",
+    "Attachment",
     "Consent",
     "ConsentLine",
     "Disclosure",
@@ -26,5 +29,6 @@ __all__ = [
     "NamedReader",
     "Opening",
     "Participant",
+    "ProtectionDetail",
     "SupportMeasure",
 ]
