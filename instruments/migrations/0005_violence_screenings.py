@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('instruments', '0004_reliable_change'),
-        ('participants', '0006_attachments_and_protection_details'),
+        ('participants', '0007_attachments_and_protection_details'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
