@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "finsam.middleware.AccessTable",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "participants.middleware.ClosedDoors",
 ]
 
 ROOT_URLCONF = "finsam.urls"

@@ -3,6 +3,7 @@ from django.urls import path
 from participants.views import (
     case,
     closing,
+    doors,
     final_document,
     followups,
     history,
@@ -10,11 +11,23 @@ from participants.views import (
     listing,
     measures,
     people,
+    readers,
+    reviews,
 )
 
 app_name = "participants"
 urlpatterns = [
     path("", listing.participants, name="list"),
+    path("lasare/", readers.readers, name="readers"),
+    path("lasare/<str:case_number>/", readers.case_readers, name="case_readers"),
+    path(
+        "lasare/<str:case_number>/<int:pk>/ta-bort/", readers.remove_reader, name="remove_reader"
+    ),
+    path("lasare/<str:case_number>/ansvarig/", readers.entrust, name="entrust"),
+    path("nodoppning/", doors.break_glass, name="break_glass"),
+    path("nodoppningar/", reviews.openings, name="openings"),
+    path("nodoppningar/<int:pk>/", reviews.review, name="review_opening"),
+    path("<str:case_number>/oppna/", doors.open_protected, name="open_protected"),
     path("<str:case_number>/", case.overview, name="case"),
     path("<str:case_number>/journal/", journal.journal, name="journal"),
     path("<str:case_number>/journal/signera/", journal.sign_note, name="sign_note"),

@@ -4,10 +4,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import now
 
 from organisations.models import Membership, Organisation, User
-from participants.forgetting import forget_ways_to
 from participants.models import Enrolment, Participant
+from participants.protecting import shield
 from referrals.models import Referral
 
 CLOSED_DOOR = "Personen gick inte att skriva in. Ta hjälp av verksamhetsledaren."
@@ -45,8 +46,7 @@ def accept(
     )
     enrolment.start(responsible=responsible, huvudman=huvudman)
     referral.accept(on=decided_on, enrolment=enrolment)
-    if participant.is_protected:
-        forget_ways_to(participant)
+    shield(participant, at=now())
     return enrolment
 
 

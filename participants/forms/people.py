@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.timezone import now
 
 from finsam.dates import plain
 from finsam.forms import RecordForm, VerbForm
-from organisations.models import Membership, Organisation, User
+from finsam.swedish_order import swedish
+from organisations.models import Membership, Organisation, Team, User
 from participants.codes import (
     Area,
     Education,
@@ -19,8 +22,14 @@ from participants.codes import (
     ReferringParty,
     Sex,
 )
-from participants.forgetting import forget_ways_to
 from participants.models import Assignment, Enrolment, Participant
+from participants.protecting import shield
+
+
+NEW_IDENTITY = (
+    "Numret på en person med skyddade uppgifter byts inte här. Har personen fått fingerade "
+    "uppgifter registreras hen på nytt, utan koppling till det här ärendet."
+)
 
 
 def labelled(choices: Iterable[tuple[Any, Any]]) -> list[tuple[str, str]]:
@@ -61,12 +70,16 @@ class PersonForm(RecordForm):
         help_texts = {
             "personal_number": "Personnummer eller samordningsnummer, ÅÅÅÅMMDD-NNNN.",
             "sex": "Numret avgör när det finns ett.",
-            "alias": "Visas i stället för namnet när uppgifterna är skyddade.",
+            "protection": "Fingerade uppgifter märks aldrig ut och kopplas aldrig till den gamla "
+            "identiteten: avsluta ärendet och registrera personen på nytt, utan hänvisning hit.",
+            "alias": "Visas i stället för namnet när uppgifterna är skyddade. Inte namnet eller "
+            "en del av det.",
         }
 
     def __init__(self, *args: Any, today: date, has_responsible: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.has_responsible = today, has_responsible
+        self.protection_before = self.instance.protection
         choose(self, "sex", Sex)
         choose(self, "protection", Protection)
         self.fields["personal_number"].widget.attrs["maxlength"] = "13"
@@ -83,20 +96,27 @@ class PersonForm(RecordForm):
         """Raises ValidationError beside the number when it is wrong."""
         facts = super().clean() or self.cleaned_data
         number = facts.get("personal_number", "")
+        known = self.instance.personal_number
         if not number:
             self.instance.identity_type = IdentityType.NONE
             return facts
         self.instance.birth_date = facts.get("birth_date")
         self.instance.identify(number, today=self.today)
+        self.refuse_new_identity(known)
         self.refuse_taken_number()
         decided = ("personal_number", "sex", "birth_date")
         return facts | {name: getattr(self.instance, name) for name in decided}
 
     def save(self, commit: bool = True) -> Participant:
         person: Participant = super().save(commit)
-        if person.is_protected:
-            forget_ways_to(person)
+        shield(person, at=now())
         return person
+
+    def refuse_new_identity(self, known: str) -> None:
+        """Koppla aldrig gammal identitet: history would join the two numbers (domain.md §6.5)."""
+        protected = Protection.NONE not in {self.protection_before, self.instance.protection}
+        if protected and known and known != self.instance.personal_number:
+            raise ValidationError({"personal_number": NEW_IDENTITY})
 
     def refuse_taken_number(self) -> None:
         """Says nothing of whom it belongs to: that may be a person this reader may not know of."""
@@ -200,10 +220,10 @@ class AssignForm(HandOverForm):
     def __init__(self, *args: Any, part: Assignment.Part, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.part = part
-        hats = Membership.objects.active(self.today).staff_of(self.enrolment.team)
-        staff = User.objects.filter(pk__in=hats.values("user")).order_by("first_name", "last_name")
         field = self.fields["user"]
-        field.queryset = staff  # type: ignore[attr-defined]
+        field.queryset = who_may_have(self.enrolment, self.today)  # type: ignore[attr-defined]
+        if self.enrolment.participant.is_protected:
+            field.help_text = "Bara de som är namngivna läsare. Teamets ledare håller listan."
         if part is Assignment.Part.DEPUTY:
             field.required, field.empty_label = False, "Ingen vikarie"  # type: ignore[attr-defined]
 
@@ -214,6 +234,21 @@ class AssignForm(HandOverForm):
             raise ValidationError({"user": f"{user.display_name} har redan uppgiften."})
         facts = {"enrolment": self.enrolment, "part": self.part, "user": user} if user else {}
         periods.hand_over(on=self.cleaned_data["started_on"], **facts)
+
+
+def staff_of(team: Team, today: date) -> "QuerySet[User]":
+    """Medarbetarna i teamet nu, by the name that is shown."""
+    hats = Membership.objects.active(today).staff_of(team)
+    named = User.objects.filter(pk__in=hats.values("user"))
+    return named.order_by(swedish(Coalesce(NullIf("alias", Value("")), "first_name")), "last_name")
+
+
+def who_may_have(enrolment: Enrolment, today: date) -> "QuerySet[User]":
+    """Vilka som kan ha ärendet: of a protected person those who are named."""
+    staff = staff_of(enrolment.team, today)
+    if not enrolment.participant.is_protected:
+        return staff
+    return staff.filter(pk__in=enrolment.named_readers.current().values("user"))
 
 
 class HuvudmanForm(HandOverForm):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from simple_history.models import HistoricalRecords
 
 from finsam.dates import plain
@@ -111,6 +111,8 @@ class Enrolment(Versioned):
 
     Unique persons are not participations: a person may come back and is then counted again.
     """
+
+    row_key = "team"
 
     participant = models.ForeignKey(
         Participant, models.CASCADE, verbose_name="deltagare", related_name="enrolments"
@@ -222,12 +224,22 @@ class Enrolment(Versioned):
         self.huvudman_periods.create(organisation=huvudman, started_on=self.started_on)
         if responsible:
             self.assignments.create(user=responsible, started_on=self.started_on)
+        self.list_entrusted(at=now())
         self.plan_follow_up(after=self.started_on)
 
     def locked(self) -> "Enrolment":
         """Ärendet, läst på nytt och låst till transaktionens slut, with its person."""
         cases = Enrolment.objects.select_for_update(of=["self"])
         return cases.select_related("participant", "team").get(pk=self.pk)
+
+    def list_entrusted(self, *, at: datetime) -> None:
+        """Listan börjar med ansvarig och vikarie, once the person is protected."""
+        if not self.participant.is_protected:
+            return
+        named = self.named_readers.current().values("user")
+        entrusted = self.assignments.lasting(self.closed_on).exclude(user__in=named)
+        for user in set(entrusted.values_list("user", flat=True)):
+            self.named_readers.create(user_id=user, named_at=at)
 
     @transaction.atomic
     def name_reader(self, user: User, *, by: Membership | None, at: datetime) -> NamedReader:

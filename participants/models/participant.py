@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Self
 
@@ -14,6 +15,18 @@ from participants.codes import IdentityType, Protection, Sex
 ANONYMOUS = "Anonym deltagare"
 
 
+SHORT_WORD = 3
+
+
+def tells_of(alias: str, name: str) -> bool:
+    """Om ett alias röjer namnet. A short word must stand alone to count: "Bo" is not in "Bokö"."""
+    words = set(re.findall(r"\w+", alias.casefold()))
+    return any(
+        part in words or (len(part) > SHORT_WORD and part in alias.casefold())
+        for part in re.findall(r"\w+", name.casefold())
+    )
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_number(self, controller: Organisation, number: str) -> Self:
         return self.filter(controller=controller, personal_number=number)
@@ -26,6 +39,8 @@ class Participant(Versioned):
     participant is a row per huvudman). The number is neither a birth date nor a stable key
     (domain.md §0.9), so the birth date has a field of its own.
     """
+
+    row_key = "controller"
 
     WAYS_TO = ("address", "phone", "email", "municipality")
 
@@ -111,6 +126,11 @@ class Participant(Versioned):
     @property
     def is_protected(self) -> bool:
         return self.protection != Protection.NONE
+
+    def clean(self) -> None:
+        """Aliaset säger inget om namnet: no word of it, and no longer part of it, stands there."""
+        if self.is_protected and tells_of(self.alias, self.name):
+            raise ValidationError({"alias": "Aliaset får inte innehålla något ur personens namn."})
 
     def identify(self, number: str, *, today: date) -> None:
         """Sätter numret: normalised, and deciding sex (domain.md §6.6).

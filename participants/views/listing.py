@@ -103,6 +103,7 @@ def frame_of(
         "clear_url": Selection(selection.tab, sort=selection.sort).url,
         "sorts": [(code, label, code == selection.sort) for code, (label, _) in SORTS.items()],
         "register_url": address(actor, "referrals:register"),
+        "readers_url": address(actor, "participants:readers"),
         "empty": nothing_found(selection, actor, sought),
     }
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organisations.http import ActorRequest
 from participants.changes import label_of, written
 from participants.forms.people import AssignForm, HuvudmanForm, PersonForm, StartForm
-from participants.models import Assignment, Enrolment
+from participants.models import Assignment, Enrolment, NamedReader
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:facts"
@@ -57,7 +57,15 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         start=written_facts(enrolment, START),
         periods=enrolment.huvudman_periods.select_related("organisation").order_by("-started_on"),
         assignments=enrolment.assignments.select_related("user").order_by("-started_on"),
+        named=named_in(enrolment),
     )
+
+
+def named_in(enrolment: Enrolment) -> list[NamedReader] | None:
+    """Namngivna läsare; None where the whole team reads and no list counts."""
+    if enrolment.team.reads_whole and not enrolment.participant.is_protected:
+        return None
+    return list(enrolment.named_readers.current().select_related("user"))
 
 
 def person_facts(enrolment: Enrolment) -> list[tuple[str, str]]:
@@ -74,7 +82,7 @@ def written_facts(record: Model, names: tuple[str, ...]) -> list[tuple[str, str]
 
 @require_http_methods(["GET", "POST"])
 def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Ändra personuppgifter. Once protected, the case is found by responsible and deputy only."""
+    """Ändra personuppgifter. Once protected, the case is found by those who are named."""
     enrolment = open_case(request, case_number)
     responsible = enrolment.assignments.lasting(enrolment.closed_on)
     form = PersonForm(
@@ -86,7 +94,7 @@ def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
     if form.is_valid() and form.attempt(form.save):
         if Enrolment.objects.visible_to(request.actor).filter(pk=enrolment.pk).exists():
             return done(request, enrolment, "Personuppgifterna är sparade.")
-        messages.success(request, "Sparat. Ärendet öppnas nu bara av ansvarig och vikarie.")
+        messages.success(request, "Sparat. Ärendet öppnas nu bara av namngivna läsare.")
         return redirect("participants:list")
     return form_page(request, enrolment, form, "Ändra personuppgifter", "Spara personuppgifterna")
 

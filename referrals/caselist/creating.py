@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils.timezone import now
 
 from instruments.models import Instrument, Measurement
 from organisations.models import NumberSeries, User
@@ -22,6 +23,7 @@ from participants.models import (
     FinalDocument,
     FollowUp,
     HuvudmanPeriod,
+    NamedReader,
     Participant,
 )
 from referrals.caselist.bulk import Blank, batches, insert
@@ -37,6 +39,7 @@ a_participant = Blank(Participant)
 an_enrolment = Blank(Enrolment)
 a_huvudman = Blank(HuvudmanPeriod)
 an_assignment = Blank(Assignment)
+a_reader = Blank(NamedReader)
 a_follow_up = Blank(FollowUp)
 a_final_document = Blank(FinalDocument)
 a_referral = Blank(Referral)
@@ -100,7 +103,7 @@ def create_cases(
         for case, enrolment in zip(batch, enrolments, strict=True):
             participant = people[case.row]
             made = [
-                *periods(case, enrolment),
+                *periods(case, enrolment, participant),
                 *clocks(case, enrolment, today),
                 *measurements(case, enrolment, ors),
                 *referral(case, enrolment, participant, referrals.get(case.row, "")),
@@ -162,7 +165,7 @@ def support_time(case: Case) -> Values:
     return {"support_over_nine": False, "support_years": years}
 
 
-def periods(case: Case, enrolment: Enrolment) -> Iterator[Model]:
+def periods(case: Case, enrolment: Enrolment, participant: Participant) -> Iterator[Model]:
     """Huvudman och ansvarig from the start; without a huvudman the owner is assumed."""
     days = {"started_on": case.started_on, "ended_on": case.closed_on}
     yield a_huvudman(
@@ -173,6 +176,10 @@ def periods(case: Case, enrolment: Enrolment) -> Iterator[Model]:
     )
     if case.responsible:
         yield an_assignment(enrolment_id=enrolment.pk, user_id=case.responsible.pk, **days)
+        if participant.is_protected:
+            yield a_reader(
+                enrolment_id=enrolment.pk, user_id=case.responsible.pk, named_at=now()
+            )
 
 
 def clocks(case: Case, enrolment: Enrolment, today: date) -> Iterator[Model]:

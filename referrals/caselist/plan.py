@@ -87,6 +87,7 @@ def plan_for(cases: list[Case], visible: "QuerySet[Enrolment, Any]", report: Rep
     plan.people = known_people(plan.new)
     weigh_against_others(plan, report)
     demand_responsible(plan, report)
+    demand_named(plan, report)
     demand_late_close(plan, report)
     warn_of_assumed(plan, report)
     count(plan, report)
@@ -191,6 +192,16 @@ def demand_responsible(plan: Plan, report: Report) -> None:
         person = plan.person_of(case)
         if person and person.is_protected and not case.closed_on and not case.responsible:
             report.refuse(case.row, "Ansvarig", "saknas, utan ansvarig kan ingen öppna ärendet")
+
+
+def demand_named(plan: Plan, report: Report) -> None:
+    """Ny ansvarig i ett känt ärende med skyddade uppgifter; a list names nobody."""
+    for change in plan.known:
+        enrolment, responsible = change.standing.enrolment, change.case.responsible
+        if "Ansvarig" in change.names and enrolment.participant.is_protected:
+            if not enrolment.named_readers.current().filter(user=responsible).exists():
+                words = "är inte namngiven läsare i ärendet"
+                report.refuse(change.case.row, "Ansvarig", words)
 
 
 def demand_late_close(plan: Plan, report: Report) -> None:

@@ -10,6 +10,7 @@ from finsam import personal_numbers
 from finsam.swedish_order import swedish
 from organisations.models import Membership, Organisation, User
 from participants.codes import Protection
+from participants.forms.people import staff_of
 from participants.models import Participant
 from referrals import intake
 from referrals.criteria import birth_date_of, outside_ages
@@ -78,7 +79,7 @@ class AcceptForm(StepForm):
             self.fields["person"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["person"]
-        self.offer("responsible", staff_of(referral, today))
+        self.offer("responsible", staff_of(referral.team, today))
         self.offer("huvudman", Organisation.objects.filter(part_of=None).order_by(swedish("name")))
 
     def offer(self, name: str, choices: QuerySet[Any]) -> None:
@@ -172,12 +173,6 @@ class AcceptForm(StepForm):
         number = str(self["personal_number"].value() or "")
         born_on = self.known.birth_date if self.known else birth_date_of(number, self.today)
         return outside_ages(self.referral.team, born_on, self.today)
-
-
-def staff_of(referral: Referral, today: date) -> QuerySet[User]:
-    staff = Membership.objects.active(today).staff_of(referral.team)
-    users = User.objects.filter(pk__in=staff.values("user"))
-    return users.order_by(swedish("first_name"), swedish("last_name"))
 
 
 def described(person: Participant) -> str:

@@ -11,12 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from finsam.dates import plain
-from organisations.models import Membership, Team
-from organisations.roles import TEAM_STAFF
+from organisations.models import Team
 from participants.codes import Outcome, Protection
 from participants.deadlines import final_document_due
 from participants.followups import due_after
-from participants.models import Assignment, Enrolment, FinalDocument, FollowUp, HuvudmanPeriod
+from participants.models import Enrolment, FinalDocument, FollowUp, HuvudmanPeriod, NamedReader
 from referrals.models import ImportedCase
 
 
@@ -39,16 +38,14 @@ def huvudman() -> Iterator[str]:
 
 
 def protected_cases() -> Iterator[str]:
-    """Of a protected person only the responsible and the deputy find the case (domain.md §6.5).
+    """Of a protected person only those who are named find the case (domain.md §6.5).
 
-    When both have left the team it is found by nobody who could name another.
+    When all have left the team nobody does, until its leader names another.
     """
-    in_team = {"role__in": TEAM_STAFF, "team": OuterRef("enrolment__team")}
-    hats = Membership.objects.active(localdate()).filter(user=OuterRef("user"), **in_team)
-    entrusted = Assignment.objects.current().filter(Exists(hats), enrolment=OuterRef("pk"))
+    named = NamedReader.objects.at_work(localdate()).filter(enrolment=OuterRef("pk"))
     protected = Enrolment.objects.open().exclude(participant__protection=Protection.NONE)
-    for number in numbers(protected.filter(~Exists(entrusted))):
-        yield f"{number} kan inte öppnas: varken ansvarig eller vikarie arbetar i teamet."
+    for number in numbers(protected.filter(~Exists(named))):
+        yield f"{number} kan inte öppnas: ingen av de namngivna arbetar i teamet."
 
 
 def follow_ups() -> Iterator[str]:

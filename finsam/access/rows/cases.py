@@ -16,7 +16,7 @@ from finsam.access.content import (
     Finds,
 )
 from finsam.access.decisions import Decision, only
-from finsam.access.roles import REVIEWER, STEERING, TEAM
+from finsam.access.roles import LEADERS, REVIEWER, STEERING, TEAM
 
 ORDERS_FILES = TEAM | STEERING | REVIEWER
 
@@ -29,6 +29,13 @@ def case(
 ) -> Decision:
     """En sida i ärendet: for the team's staff, with the head of the case on it."""
     return only(TEAM, finds=finds, emits=CASE_HEAD | emits, methods=methods, reads="enrolment")
+
+
+def listed(methods: frozenset[str]) -> Decision:
+    """Läsarlistan till ett ärende: its leader keeps it, and opens no case by doing so."""
+    return only(
+        LEADERS, finds=Finds.LISTED_CASE, emits=STATUS, methods=methods, reads="enrolment"
+    )
 
 
 ROWS: dict[str, Decision] = {
@@ -58,6 +65,19 @@ ROWS: dict[str, Decision] = {
     "participants:receive_final_document[deltagaren]": case(finds=Finds.CLOSED_CASE, methods=ACT),
     "participants:receive_final_document[remittenten]": case(finds=Finds.CLOSED_CASE, methods=ACT),
     "participants:take_over": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    # The lists that a leader keeps name a case by alias or number, and its staff.
+    "participants:readers": only(LEADERS, emits=STATUS, reads="enrolment"),
+    "participants:case_readers": listed(FORM),
+    "participants:remove_reader": listed(ACT),
+    "participants:entrust": listed(FORM),
+    "participants:open_protected": only(
+        TEAM, finds=Finds.PROTECTED_CASE, emits=STATUS, methods=FORM, reads="enrolment"
+    ),
+    "participants:break_glass": only(TEAM, methods=FORM, reads="enrolment"),
+    "participants:openings": only(REVIEWER, emits=STATUS, reads="enrolment"),
+    "participants:review_opening": only(
+        REVIEWER, finds=Finds.OPENING, emits=STATUS, methods=FORM, reads="enrolment"
+    ),
     "instruments:case": case(HEALTH),
     "instruments:course": case(HEALTH),
     "instruments:measure": case(HEALTH, methods=FORM),
