@@ -1,6 +1,7 @@
 """Every setting, and the only place where the environment is read."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -187,6 +188,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "samordning@localhost"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The row of the login decides when it ends (organisations/models/logged_in.py), on the server.
+LOGIN_IDLE_LIMIT = timedelta(minutes=20)
+LOGIN_LIMIT = timedelta(hours=10)
+LOGIN_WARNING = timedelta(minutes=2)
+PARKED_FOR = timedelta(days=7)  # text that a login ended under
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; what is older is swept out of the table
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or DEMO_MODE)
 SECURE_SSL_REDIRECT = not (DEBUG or DEMO_MODE)

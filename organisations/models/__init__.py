@@ -1,5 +1,17 @@
+from organisations.models.logged_in import Login
+from organisations.models.parked import ParkedForm
 from organisations.models.people import Membership, User, short_name_of
 from organisations.models.places import Association, Organisation
 from organisations.models.teams import NumberSeries, Team
 
-__all__ = ["Association", "Membership", "NumberSeries", "Organisation", "Team", "User", "short_name_of"]
+__all__ = [
+    "Association",
+    "Login",
+    "Membership",
+    "NumberSeries",
+    "Organisation",
+    "ParkedForm",
+    "Team",
+    "User",
+    "short_name_of",
+]

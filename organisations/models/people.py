@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Concat, Left, NullIf, Trim
+from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
 from finsam.day_ranges import DayRange
@@ -29,6 +30,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A closed account ends every login it has, so that opening it again revives none."""
+        super().save(*args, **kwargs)
+        if not self.is_active:
+            self.logins.open().end("closed", at=now())
 
     @property
     def display_name(self) -> str:
