@@ -55,7 +55,10 @@ class Opening(models.Model):
         DEVIATION = "deviation", "avvikelse"
 
     enrolment = models.ForeignKey(
-        "participants.Enrolment", models.CASCADE, verbose_name="inskrivning", related_name="openings"
+        "participants.Enrolment",
+        models.CASCADE,
+        verbose_name="inskrivning",
+        related_name="openings",
     )
     actor = models.ForeignKey(
         Membership, models.PROTECT, verbose_name="roll", related_name="openings"

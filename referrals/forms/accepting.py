@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from finsam import personal_numbers
+from finsam.steps import Step, StepForm
 from finsam.swedish_order import swedish
 from organisations.models import Membership, Organisation, User
 from participants.codes import Protection
@@ -14,7 +15,6 @@ from participants.forms.people import staff_of
 from participants.models import Participant
 from referrals import intake
 from referrals.criteria import birth_date_of, outside_ages
-from referrals.forms.steps import Step, StepForm
 from referrals.models import Referral
 
 NEW = "new"

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from finsam.forms import RecordForm, VerbForm
+from finsam.steps import Step, StepForm
 from referrals.codes import DeclineReason, choices
-from referrals.forms.steps import Step, StepForm
 from referrals.models import Referral
 
 

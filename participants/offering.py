@@ -1,0 +1,97 @@
+"""Det som kan lämnas ut ur ett ärende: each kind says what it is about and how it reads.
+
+The text is made from the case as it stands when it is checked, and kept as it was then. An app
+above adds its own kinds in a module of this name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from finsam.dates import plain
+from participants.codes_consent import ConsentArea
+from participants.heads import dates_of, planned_of
+from participants.models import Enrolment
+from participants.models.disclosure import Section
+from participants.stages import stage_of, stage_words
+
+Reader = Callable[[Enrolment, date], list[Section]]
+FINAL_TEXTS = "FINAL_TEXTS"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Slag av uppgift: `areas` are what a consent must cover; `read` gives nothing when the case
+    has nothing of the kind."""
+
+    code: str
+    label: str
+    areas: tuple[ConsentArea, ...]
+    read: Reader
+
+
+OFFERS: dict[str, Offer] = {}
+
+
+def offers(code: str, *, label: str, areas: tuple[ConsentArea, ...]) -> Callable[[Reader], Reader]:
+    """Decorator: this may be handed over."""
+
+    def register(read: Reader) -> Reader:
+        OFFERS[code] = Offer(code, label, areas, read)
+        return read
+
+    return register
+
+
+@offers("STATUS", label="Läge och datum", areas=(ConsentArea.PLANNING,))
+def status(enrolment: Enrolment, today: date) -> list[Section]:
+    """Läge: since when, which stage, and when the next follow-up is due."""
+    follow_ups = list(enrolment.follow_ups.all())
+    dates = dates_of(enrolment, follow_ups)
+    lines = [f"Inskriven sedan {plain(enrolment.started_on)}."]
+    if enrolment.closed_on:
+        lines.append(f"Avslutad {plain(enrolment.closed_on)}.")
+    else:
+        lines.append(f"Skede den {plain(today)}: {stage_words(stage_of(dates), dates.held)}.")
+    if planned := planned_of(follow_ups):
+        lines.append(f"Nästa uppföljning senast {plain(planned.due_on)}.")
+    return [Section("Läge och datum", "\n".join(lines))]
+
+
+@offers("FOLLOW_UP", label="Senaste uppföljningens sammanfattning", areas=(ConsentArea.PLANNING,))
+def follow_up(enrolment: Enrolment, today: date) -> list[Section]:
+    """Senaste uppföljningen: the day, the decision and its reason; the three voices stay here."""
+    last = enrolment.follow_ups.held().order_by("-held_on", "-pk").first()
+    if last is None or last.held_on is None:
+        return []
+    decision = f"Beslut: {last.get_decision_display()}."
+    text = "\n".join(filter(None, [decision, last.reason]))
+    return [Section(f"Uppföljningen {plain(last.held_on)}", text)]
+
+
+@offers(FINAL_TEXTS, label="Slutdokumentets texter", areas=(ConsentArea.PLANNING,))
+def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
+    """Slutdokumentet: what was written to be sent. Its table of contacts and its measurements tell
+    of health, and go with the file."""
+    document = getattr(enrolment, "final_document", None)
+    if document is None or enrolment.closed_on is None:
+        return []
+    stay = (
+        f"Inskriven {plain(enrolment.started_on)}, avslutad {plain(enrolment.closed_on)}. "
+        f"Resultat: {enrolment.get_outcome_display()}."
+    )
+    following = " ".join(
+        filter(
+            None,
+            [enrolment.next_step, f"Tar vid: {enrolment.next_actor}." * bool(enrolment.next_actor)],
+        )
+    )
+    texts = [
+        ("Slutdokumentation", stay),
+        ("Så var läget i början", document.at_start),
+        ("Det vi har gjort tillsammans", document.done),
+        ("Det som har fungerat", document.helped),
+        ("Att tänka på framöver", document.ahead),
+        ("Nästa steg", following),
+    ]
+    return [Section(heading, text) for heading, text in texts if text]
