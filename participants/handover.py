@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from documents.models import StoredFile
+from documents.storage import hold
 from organisations.models import Membership
 from participants.codes import Way
 from participants.codes_consent import Direction, Ground
 from participants.consents import stay_of
 from participants.disclosure import GROUNDS, covering
-from participants.models import ConsentLine, Disclosure, Enrolment
+from participants.models import ConsentLine, DisclosedFile, Disclosure, Enrolment
 from participants.models.disclosure import Section, frozen
 from participants.offering import FINAL_TEXTS
 
@@ -52,7 +53,6 @@ class Package:
     reason: str
     way: str
     handed_on: date
-    file_name: str = ""
     file_sha256: str = ""
 
     @property
@@ -90,7 +90,13 @@ def lines_for(
 
 @transaction.atomic
 def hand_over(
-    enrolment: Enrolment, package: Package, *, by: Membership, at: datetime, key: UUID
+    enrolment: Enrolment,
+    package: Package,
+    *,
+    by: Membership,
+    at: datetime,
+    key: UUID,
+    file: StoredFile | None = None,
 ) -> Disclosure:
     """Lämnar ut, once: the same key gives the disclosure that it gave at first.
 
@@ -118,15 +124,27 @@ def hand_over(
         items=list(package.items),
         content=package.content,
         digest=hashlib.sha256(package.content.encode()).hexdigest(),
-        file_name=package.file_name,
-        file_sha256=package.file_sha256,
         decided_by=by,
         form_key=key,
     )
     made.full_clean(exclude=["lines", "enrolment", "decided_by"])
     made.save(force_insert=True)
+    if file:
+        keep_file(made, file)
     receive(enrolment, package)
     return made
+
+
+def keep_file(disclosure: Disclosure, file: StoredFile) -> None:
+    """Filens byte hålls kvar. Held first, so that a sweep meets either both rows or none."""
+    hold(file.sha256)
+    DisclosedFile.objects.create(
+        disclosure=disclosure,
+        name=file.name,
+        content_type=file.content_type,
+        sha256=file.sha256,
+        size=file.size,
+    )
 
 
 def ground_lines(enrolment: Enrolment, package: Package, *, on: date) -> list[int]:

@@ -1,7 +1,7 @@
 from participants.models.assignment import Assignment
 from participants.models.attachment import Attachment
 from participants.models.consent import Agreed, Consent, ConsentLine
-from participants.models.disclosure import Disclosure
+from participants.models.disclosure import DisclosedFile, Disclosure
 from participants.models.enrolment import Enrolment
 from participants.models.final_document import FinalDocument
 from participants.models.followup import FollowUp, MeetingChange
@@ -19,6 +19,7 @@ __all__ = [
     "Attachment",
     "Consent",
     "ConsentLine",
+    "DisclosedFile",
     "Disclosure",
     "Enrolment",
     "FinalDocument",

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from documents.models import StoredBytes
 from finsam.encryption import EncryptedTextField
 from organisations.models import Membership
 from participants.codes import Way
@@ -64,8 +65,6 @@ class Disclosure(models.Model):
     items = ArrayField(models.CharField(max_length=40), verbose_name="vad")
     content = EncryptedTextField("kopia", purpose="disclosures")
     digest = models.CharField("kopians sha256", max_length=64)
-    file_name = models.CharField("fil", max_length=120, blank=True)
-    file_sha256 = models.CharField("filens sha256", max_length=64, blank=True)
     decided_by = models.ForeignKey(
         Membership, models.PROTECT, verbose_name="beslutat av", related_name="+"
     )
@@ -124,3 +123,23 @@ class Disclosure(models.Model):
     @property
     def area_words(self) -> str:
         return ", ".join(str(ConsentArea(area).label) for area in self.areas)
+
+
+class DisclosedFile(StoredBytes):
+    """Utlämnad fil: its bytes are kept as long as the disclosure, whatever becomes of the order."""
+
+    append_only = True
+    row_key = "disclosure"
+
+    disclosure = models.OneToOneField(
+        Disclosure, models.PROTECT, verbose_name="utlämnande", related_name="file"
+    )
+    name = models.CharField("filnamn", max_length=120)
+    content_type = models.CharField("typ", max_length=60)
+
+    class Meta:
+        verbose_name = "utlämnad fil"
+        verbose_name_plural = "utlämnade filer"
+
+    def __str__(self) -> str:
+        return self.name
