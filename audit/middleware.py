@@ -3,53 +3,91 @@ from collections.abc import Callable
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-from audit.log import NOTED, record
+from audit.log import ALERT, noted_on, record
 from audit.models import Reading
 from finsam.access import Decision, decision_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
 READS = {"GET", "HEAD"}
+Outcome = Reading.Outcome
+# An address with a value that no row decides on is denied, and that is logged too.
+UNDECIDED = Decision()
 
 
-class AccessLog:
-    """Åtkomstloggen: no answer with case content leaves before its row is written.
+class RefusalLog:
+    """Åtkomstloggen utanför sidans transaktion: denials and errors, through a connection apart.
 
-    It stands outside the view's own transaction, so a denial or an error that rolls the view back
-    leaves its row all the same.
+    Whatever became of the page, rolled back, broken, or lost in its commit, its row stays.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        setattr(request, NOTED, None)
         response = self.get_response(request)
-        match = request.resolver_match
-        if match and request.user.is_authenticated:
-            decision = decision_for(match.view_name, match.kwargs)
-            if decision and is_worth_a_row(request, response, decision):
-                self.write(request, response, match.view_name, decision)
+        found = decision_of(request)
+        if found and response.status_code >= 400 and is_worth_a_row(request, response, found[1]):
+            denied = response.status_code < 500
+            view, decision = found
+            # A denial says nothing of whose case was asked for: it is filed by the hat alone.
+            actor = getattr(request, "actor", None)
+            filed = {"controller_id": getattr(actor, "filed_under", None)} if denied else {}
+            record(
+                request,
+                apart=True,
+                view=view,
+                outcome=Outcome.DENIED if denied else Outcome.FAILED,
+                kind=decision.reads,
+                asked=asked_for(request),
+                status=response.status_code,
+                **filed,
+            )
+        return response
+
+
+class ReadingLog:
+    """Åtkomstloggen i sidans transaktion: no case content leaves before its row is written."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        found = decision_of(request)
+        if found and response.status_code < 400 and is_worth_a_row(request, response, found[1]):
+            view, decision = found
+            self.write(request, response, view, decision)
         return response
 
     def write(
         self, request: HttpRequest, response: HttpResponse, view: str, decision: Decision
     ) -> None:
-        outcome = outcome_of(request, response)
-        subjects = getattr(request, NOTED)
-        if request.method in READS and outcome is Reading.Outcome.SHOWN and subjects is None:
+        """One row for each kind of object that the page noted; most pages have one."""
+        outcome = outcome_of(request, response, decision)
+        noted = noted_on(request)
+        if request.method in READS and decision.reads and noted is None:
             raise ImproperlyConfigured(f"{view} showed case content without noting what.")
-        # A denial says nothing of whose case was asked for: every reviewer sees it.
-        facts = {"controller_id": None} if outcome is Reading.Outcome.DENIED else {}
-        record(
-            request,
-            **facts,
-            view=view,
-            kind=decision.reads,
-            subjects=subjects or [],
-            asked=asked_for(request),
-            outcome=outcome,
-            status=response.status_code,
-        )
+        for kind, subjects in (noted or {"": []}).items():
+            record(
+                request,
+                view=view,
+                kind=kind or decision.reads,
+                classes=classes_for(request, decision),
+                subjects=subjects,
+                asked=asked_for(request),
+                outcome=outcome,
+                alert=getattr(request, ALERT, False),
+                status=response.status_code,
+            )
+
+
+def decision_of(request: HttpRequest) -> tuple[str, Decision] | None:
+    """The view asked for and its row in the access table; None for whoever is not logged in."""
+    match = request.resolver_match
+    if match is None or not request.user.is_authenticated:
+        return None
+    decision = decision_for(match.view_name, match.kwargs)
+    return match.view_name, decision or UNDECIDED
 
 
 def is_worth_a_row(request: HttpRequest, response: HttpResponse, decision: Decision) -> bool:
@@ -57,22 +95,27 @@ def is_worth_a_row(request: HttpRequest, response: HttpResponse, decision: Decis
 
     A GET that only leads elsewhere, or that the page does not take, has shown nothing.
     """
-    if response.status_code == 404:
+    if response.status_code in {403, 404}:
         return True
     shows_nothing = request.method in READS and response.status_code in range(300, 500)
-    return bool(decision.reads) and not shows_nothing
+    return bool(decision.reads or decision.leaves) and not shows_nothing
 
 
-def outcome_of(request: HttpRequest, response: HttpResponse) -> Reading.Outcome:
-    if response.status_code >= 500:
-        return Reading.Outcome.FAILED
-    if response.status_code in {403, 404}:
-        return Reading.Outcome.DENIED
+def outcome_of(request: HttpRequest, response: HttpResponse, decision: Decision) -> str:
+    """Vad som hände. What leaves the house is named by the row of the table."""
     # A form that comes back with its faults is shown; one that was saved leads on, or is a
     # fragment of a page that is there.
     saved = response.status_code != 200 or "HX-Request" in request.headers
-    is_change = request.method not in READS and saved
-    return Reading.Outcome.CHANGED if is_change else Reading.Outcome.SHOWN
+    is_read = request.method in READS
+    if decision.leaves and (is_read or saved):
+        return decision.leaves
+    return Outcome.SHOWN if is_read or not saved else Outcome.CHANGED
+
+
+def classes_for(request: HttpRequest, decision: Decision) -> list[str]:
+    """Uppgiftsklasserna som rollen kan se på sidan: what the table says, never what was there."""
+    actor = getattr(request, "actor", None)
+    return decision.classes_for(actor.role) if actor else []
 
 
 def asked_for(request: HttpRequest) -> str:

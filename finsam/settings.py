@@ -70,7 +70,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "finsam.middleware.PrivateResponses",
-    "audit.middleware.AccessLog",
+    "audit.middleware.RefusalLog",
+    "audit.middleware.ReadingLog",
     "organisations.hats.HatMiddleware",
     "finsam.middleware.AccessTable",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -111,6 +112,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} if flag("DB_POOL") else {},
     }
+}
+# The access log's own way in: a denial or an error is kept although its page was rolled back.
+LOG_DATABASE = "log"
+DATABASES[LOG_DATABASE] = DATABASES["default"] | {
+    "OPTIONS": {"pool": {"min_size": 0, "max_size": 2}} if flag("DB_POOL") else {},
+    "TEST": {"MIRROR": "default"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -176,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
     "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
     "remove-unnamed-bytes": {"task": "documents.tasks.remove_unnamed", "schedule": 86_400.0},
+    "seal-log": {"task": "audit.tasks.seal_log", "schedule": 60.0},
     "remove-old-case-lists": {"task": "referrals.tasks.remove_old_lists", "schedule": 600.0},
 }
 

@@ -41,6 +41,8 @@ PLACE_OF: dict[Role, Place] = dict.fromkeys(Role, Place.TEAM) | {
     Role.UTVECKLINGSLEDARE: Place.ASSOCIATION,
     Role.SYSTEMADMIN: Place.ASSOCIATION,
 }
+# Roles at an organisation that owns teams, and is the controller of their cases.
+HELD_AT_THE_CONTROLLER = frozenset({Role.INSATSEKONOM, Role.LOGGGRANSKARE})
 LEADERS = frozenset({Role.VERKSAMHETSLEDARE, Role.PROJEKTLEDARE})
 TEAM_STAFF = frozenset(
     role

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
-from django.test import TransactionTestCase
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.test import TestCase, TransactionTestCase
 
 TEST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEST_FIELD_KEY = "a-key-for-the-tests-abcdefghijklmnopqrstuvw"
@@ -95,6 +95,22 @@ def kept_rows() -> list[Any]:
 def restore(rows: list[Any]) -> None:
     for row in rows:
         row.save(force_insert=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_whole_test_may_use_the_logs_connection() -> None:
+    """One that is rolled back may not: what the log wrote beside it would stay."""
+    TransactionTestCase.databases = {DEFAULT_DB_ALIAS, django_settings.LOG_DATABASE}  # type: ignore[assignment]
+    TestCase.databases = {DEFAULT_DB_ALIAS}  # type: ignore[assignment]
+
+
+@pytest.fixture(autouse=True)
+def _the_log_is_in_the_tests_transaction(request: pytest.FixtureRequest, settings: Any) -> None:
+    """Where a test is rolled back, the log's own rows must be so too."""
+    marker = request.node.get_closest_marker("django_db")
+    whole = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not whole and not (marker and marker.kwargs.get("transaction")):
+        settings.LOG_DATABASE = DEFAULT_DB_ALIAS
 
 
 @pytest.fixture(autouse=True)

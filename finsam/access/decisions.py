@@ -1,6 +1,6 @@
 """Åtkomstbeslut: one row of the table, and the ways to write it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finsam.access.content import FORM, NO_CONTENT, PAGE, Classes, Finds
 
@@ -19,6 +19,7 @@ class Decision:
     """Åtkomstbeslut: who may ask a URL, how, for what, and what kind of content a read is.
 
     `reads` is the kind of object that a read is logged as; empty for what is no case content.
+    `leaves` is what the log calls an answer by which something leaves the application.
     """
 
     grants: tuple[Grant, ...] = ()
@@ -26,6 +27,7 @@ class Decision:
     public: bool = False
     without_hat: bool = False
     reads: str = ""
+    leaves: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -74,6 +76,16 @@ def public(methods: frozenset[str] = PAGE | {"HEAD"}) -> Decision:
 def logged_in(methods: frozenset[str] = FORM) -> Decision:
     """För var och en med ett konto, about the own account only."""
     return Decision(without_hat=True, methods=methods)
+
+
+def export(decision: Decision) -> Decision:
+    """Uttag: the answer is a file made of what stands here, or the order of one."""
+    return replace(decision, leaves="exported")
+
+
+def download(decision: Decision) -> Decision:
+    """Hämtning: the answer is the file itself."""
+    return replace(decision, leaves="downloaded")
 
 
 PUBLIC = public()

@@ -14,7 +14,14 @@ from simple_history.models import HistoricalRecords
 from finsam.day_ranges import DayRange
 from organisations.models.places import Association, Organisation
 from organisations.models.teams import Team
-from organisations.roles import LEADERS, PLACE_OF, TEAM_STAFF, Place, Role
+from organisations.roles import (
+    HELD_AT_THE_CONTROLLER,
+    LEADERS,
+    PLACE_OF,
+    TEAM_STAFF,
+    Place,
+    Role,
+)
 
 
 class User(AbstractUser):
@@ -185,6 +192,16 @@ class Membership(models.Model):
         if self.team:
             return self.team.short_name
         return str(self.organisation or self.association)
+
+    @property
+    def filed_under(self) -> int | None:
+        """Personuppgiftsansvarig vars logggranskare ser vad rollen gör; None where it is not known.
+
+        A referrer's office and an association answer to several, or to none.
+        """
+        if self.team:
+            return self.team.owner_id
+        return self.organisation_id if self.role in HELD_AT_THE_CONTROLLER else None
 
     @property
     def at(self) -> Place:

@@ -15,7 +15,7 @@ from finsam.access.content import (
     Classes,
     Finds,
 )
-from finsam.access.decisions import Decision, only
+from finsam.access.decisions import Decision, download, export, only
 from finsam.access.roles import LEADERS, REVIEWER, STEERING, TEAM
 
 ORDERS_FILES = TEAM | STEERING | REVIEWER
@@ -61,7 +61,7 @@ ROWS: dict[str, Decision] = {
     "participants:close": case(WHOLE_CASE, methods=FORM),
     "participants:final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
     "participants:preview_final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE),
-    "participants:print_final_document": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    "participants:print_final_document": export(case(finds=Finds.CLOSED_CASE, methods=ACT)),
     "participants:receive_final_document[deltagaren]": case(finds=Finds.CLOSED_CASE, methods=ACT),
     "participants:receive_final_document[remittenten]": case(finds=Finds.CLOSED_CASE, methods=ACT),
     "participants:take_over": case(finds=Finds.CLOSED_CASE, methods=ACT),
@@ -85,5 +85,7 @@ ROWS: dict[str, Decision] = {
     # A file holds what its kind holds; the page about it names the case number and no more.
     "documents:list": only(ORDERS_FILES, emits=STATUS),
     "documents:job": only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=STATUS),
-    "documents:download": only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=WHOLE_CASE, reads="file"),
+    "documents:download": download(
+        only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=WHOLE_CASE, reads="file")
+    ),
 }

@@ -1,7 +1,7 @@
 """Siffror, rapporter, start och åtkomstloggen."""
 
 from finsam.access.content import ACT, CASE_HEAD, FORM, STATUS, Finds
-from finsam.access.decisions import Decision, each, grant, only
+from finsam.access.decisions import Decision, each, export, grant, only
 from finsam.access.roles import (
     ADMINISTRATOR,
     ECONOMIST,
@@ -20,12 +20,14 @@ ROWS: dict[str, Decision] = {
         reads="worklist",
     ),
     "reporting:figures": only(TEAM, STEERING),
-    "reporting:figures_file[csv]": only(TEAM, STEERING, reads="figures"),
-    "reporting:figures_file[json]": only(TEAM, STEERING, reads="figures"),
-    "reporting:figures_file[xlsx]": only(TEAM, STEERING, reads="figures"),
+    "reporting:figures_file[csv]": export(only(TEAM, STEERING, reads="figures")),
+    "reporting:figures_file[json]": export(only(TEAM, STEERING, reads="figures")),
+    "reporting:figures_file[xlsx]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:reports": only(LEADERS, STEERING, methods=FORM),
     "reporting:report": only(LEADERS, STEERING, finds=Finds.REPORT),
     "reporting:chapter": only(LEADERS, finds=Finds.REPORT, methods=FORM),
     "reporting:freeze": only(LEADERS, finds=Finds.REPORT, methods=ACT),
-    "reporting:report_file": only(LEADERS, STEERING, finds=Finds.REPORT, methods=ACT),
+    "reporting:report_file": export(
+        only(LEADERS, STEERING, finds=Finds.REPORT, methods=ACT, reads="report")
+    ),
 }
