@@ -43,7 +43,7 @@ AUDIENCES = {
     "told": Audience(
         "Får läsas av", "deltagaren och remittenten; du lämnar det själv", outward=True
     ),
-    "reviewer": Audience("Läses av", "logggranskaren"),
+    "reviewer": Audience("Läses av", "logggranskaren", outward=False),
     "report": Audience("Läses av", "alla som får rapporten", outward=True),
 }
 
