@@ -1,4 +1,5 @@
 from organisations.models.logged_in import Login
+from organisations.models.logins import LoginLink
 from organisations.models.parked import ParkedForm
 from organisations.models.people import Membership, User, short_name_of
 from organisations.models.places import Association, Organisation
@@ -7,6 +8,7 @@ from organisations.models.teams import NumberSeries, Team
 __all__ = [
     "Association",
     "Login",
+    "LoginLink",
     "Membership",
     "NumberSeries",
     "Organisation",

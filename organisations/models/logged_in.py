@@ -60,7 +60,7 @@ class Login(models.Model):
         IDLE = "idle", "ingen aktivitet"
         LIMIT = "limit", "längsta tiden"
         ELSEWHERE = "elsewhere", "avslutad från en annan webbläsare"
-        PASSWORD = "password", "lösenordet byttes"  # noqa: S105 - a reason, no secret
+        PASSWORD = "password", "lösenordet byttes"
         SECOND_FACTOR = "second_factor", "andra steget ändrades"
         CLOSED = "closed", "kontot stängdes"
 

@@ -84,7 +84,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_places(self) -> Self:
         return self.select_related(
-            "user", "team__owner", "team__association", "organisation__part_of", "association"
+            "user",
+            "team__owner",
+            "team__association",
+            "organisation__part_of",
+            "association",
+            "employer",
         )
 
     def team_staff(self) -> Self:
@@ -214,6 +219,14 @@ class Membership(models.Model):
     @property
     def leads(self) -> bool:
         return self.role in LEADERS
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Andra steg krävs: by the place of the role, what that belongs to, or the employer."""
+        owner = self.team.owner if self.team else None
+        above = self.organisation.part_of if self.organisation else None
+        places = (owner, self.organisation, above, self.association, self.employer)
+        return any(place is not None and place.second_factor_required for place in places)
 
     def teams(self) -> "models.QuerySet[Team, Any]":
         """Insatser som rollen har siffror för; case content is never decided by this set."""

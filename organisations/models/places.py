@@ -4,7 +4,18 @@ from simple_history.models import HistoricalRecords
 from finsam.models import Versioned
 
 
-class Association(Versioned):
+class RolePlace(Versioned):
+    """Ställe där roller hålls, and what it asks of the logins of those who hold them."""
+
+    second_factor_required = models.BooleanField(
+        "kräver ett andra steg vid inloggning", default=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Association(RolePlace):
     """Samordningsförbund: finances the teams and may hold no participant data (IMY 2016-03-03)."""
 
     name = models.CharField("namn", max_length=120, unique=True)
@@ -19,7 +30,7 @@ class Association(Versioned):
         return self.name
 
 
-class Organisation(Versioned):
+class Organisation(RolePlace):
     """Part, huvudman eller kontor: an authority, or an office that belongs to one."""
 
     class Kind(models.TextChoices):
