@@ -2,7 +2,7 @@ from participants.forgetting import forgets
 from participants.models import Participant
 from referrals.models import Referral
 
-BLANK = {"phone": "", "municipality": ""}
+BLANK = dict.fromkeys(Referral.WAYS_TO, "")
 
 
 @forgets

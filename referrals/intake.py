@@ -11,6 +11,10 @@ from participants.models import Enrolment, Participant
 from participants.protecting import shield
 from referrals.models import Referral
 
+UNPROTECTED = (
+    "Remissen säger att personen har skyddade uppgifter. Välj slag av skydd och alias. Finns "
+    "personen redan hos er utan skydd, ändra personuppgifterna först."
+)
 CLOSED_DOOR = "Personen gick inte att skriva in. Ta hjälp av verksamhetsledaren."
 
 
@@ -33,6 +37,8 @@ def accept(
     referral.demand_undecided()
     if participant.controller_id != referral.team.owner_id:
         raise ValidationError("Deltagaren hör till en annan personuppgiftsansvarig.")
+    if referral.is_protected and not participant.is_protected:
+        raise ValidationError(UNPROTECTED)
     if participant.pk is None:
         register(participant)
     enrolment = Enrolment(
@@ -45,9 +51,19 @@ def accept(
         referred_on=referral.sent_on,
     )
     enrolment.start(responsible=responsible, huvudman=huvudman)
+    carry_readers(referral, enrolment)
     referral.accept(on=decided_on, enrolment=enrolment)
     shield(participant, at=now())
     return enrolment
+
+
+def carry_readers(referral: Referral, enrolment: Enrolment) -> None:
+    """De som läser remissen läser ärendet, when the person is protected."""
+    named = enrolment.named_readers.current().values("user")
+    for reader in referral.named_readers.current().exclude(user__in=named):
+        enrolment.named_readers.create(
+            user_id=reader.user_id, named_at=now(), named_by_id=reader.named_by_id
+        )
 
 
 def register(participant: Participant) -> None:

@@ -10,9 +10,11 @@ from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.urls import reverse
 
+from organisations.models import short_name_of
 from participants.codes import Protection
 from referrals.deadlines import Event, next_event
-from referrals.models.sets import ReferralQuerySet
+from referrals.models.referral import PROTECTED_PERSON
+from referrals.models.sets import HIDDEN, ReferralQuerySet
 from referrals.states import FINAL, State, state_expression, state_of
 
 PAGE = 50
@@ -22,8 +24,7 @@ COLUMNS = {
     "office": Coalesce(F("referred_by__name"), F("contact")),
     "protection": Coalesce(F("participant__protection"), Value(Protection.NONE)),
     "alias": F("participant__alias"),
-    "handler_first": F("handler__user__first_name"),
-    "handler_last": F("handler__user__last_name"),
+    "handler_name": short_name_of("handler__user"),
     "closed_on": F("enrolment__closed_on"),
     "started_on": F("enrolment__started_on"),
 }
@@ -37,6 +38,7 @@ class Row:
     number: str
     first_name: str
     last_name: str
+    is_protected: bool
     sent_on: date | None
     read_on: date | None
     asked_on: date | None
@@ -55,8 +57,7 @@ class Row:
     office: str | None
     protection: str
     alias: str | None
-    handler_first: str | None
-    handler_last: str | None
+    handler_name: str | None
     started_on: date | None
     closed_on: date | None
     next_follow_up_on: date | None
@@ -72,6 +73,8 @@ class Row:
     @property
     def written_name(self) -> str:
         """Namnet som remittenten skrev, for the referrer's own list."""
+        if self.is_protected:
+            return PROTECTED_PERSON
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
@@ -83,7 +86,7 @@ class Row:
 
     @property
     def handler(self) -> str:
-        return f"{self.handler_first or ''} {(self.handler_last or '')[:1]}".strip()
+        return self.handler_name or ""
 
     @property
     def next_event(self) -> Event:
@@ -184,9 +187,8 @@ def found_by(referrals: ReferralQuerySet, words: str) -> ReferralQuerySet:
     """Sök på remissnummer eller namn, nothing else (SoLPuF 15 §). An alias hides the name."""
     words = " ".join(words.split())
     name = Lower(Concat("first_name", Value(" "), "last_name"))
-    hidden = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
     return referrals.annotate(searched=name).filter(
         Q(number__iexact=words)
-        | (~hidden & Q(searched__contains=words.lower()))
-        | (hidden & Q(participant__alias__icontains=words))
+        | (~HIDDEN & Q(searched__contains=words.lower()))
+        | (HIDDEN & Q(participant__alias__icontains=words))
     )

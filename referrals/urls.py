@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import deciding, imports, lists, status, team, writing
+from referrals.views import deciding, imports, lists, readers, status, team, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<str:number>/svar/", status.answer, name="answer"),
     path("<str:number>/aterta/", status.withdraw, name="withdraw"),
     path("<str:number>/ta-over/", status.take_over, name="take_over"),
+    path("<str:number>/lasare/", readers.readers, name="readers"),
+    path("<str:number>/lasare/<int:pk>/ta-bort/", readers.remove, name="remove_reader"),
     path("<str:number>/ta-hand-om/", team.handle, name="handle"),
     path("<str:number>/komplettering/", team.ask, name="ask"),
     path("<str:number>/moten/", team.plan, name="plan"),

@@ -54,6 +54,7 @@ class Finds(Enum):
     LISTED_CASE = "ärende i det egna teamet vars läsare ledaren namnger"
     OPENING = "nödöppning i ett team som den egna organisationen äger"
     TEAM_REFERRAL = "remiss till det egna teamet"
+    PROTECTED_REFERRAL = "remiss med skyddade uppgifter vars läsare ledaren namnger"
     UNDECIDED_REFERRAL = "remiss till det egna teamet, inte avgjord"
     REGISTERED_REFERRAL = "remiss som teamet själv har registrerat"
     OWN_DRAFT = "eget utkast till remiss"

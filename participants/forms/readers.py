@@ -1,10 +1,9 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from finsam.forms import VerbForm
-from organisations.models import Membership, User
+from organisations.models import Team, User
 from participants.forms.people import StaffField, staff_of
-from participants.models import Enrolment
 
 
 class NameForm(VerbForm):
@@ -17,12 +16,7 @@ class NameForm(VerbForm):
         error_messages={"required": "Välj en medarbetare i teamet"},
     )
 
-    def __init__(self, *args: Any, enrolment: Enrolment, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, named: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.enrolment = enrolment
-        named = enrolment.named_readers.current().values("user")
-        staff = staff_of(enrolment.team, today).exclude(pk__in=named)
+        staff = staff_of(team, today).exclude(pk__in=named.current().values("user"))
         self.fields["user"].queryset = staff  # type: ignore[attr-defined]
-
-    def name(self, *, by: Membership, at: datetime) -> None:
-        self.enrolment.name_reader(self.cleaned_data["user"], by=by, at=at)

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,10 +14,44 @@ FEWEST = 2
 """Så många är lagom för en person med skyddade uppgifter: one may fall ill, ten is not a few."""
 
 
-class NamedReaderQuerySet(models.QuerySet["NamedReader"]):
+N = TypeVar("N", bound="Named")
+
+
+class NamedQuerySet(models.QuerySet[N]):
     def current(self) -> Self:
         return self.filter(removed_at=None)
 
+
+class Named(models.Model):
+    """Namngiven: somebody in the team who finds what their colleagues do not, and since when.
+
+    Named by nobody: the list began with who had it, when the person became protected.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="medarbetare", related_name="+")
+    named_at = models.DateTimeField("namngiven")
+    named_by = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="namngiven av", related_name="+", null=True
+    )
+    removed_at = models.DateTimeField("borttagen", null=True)
+    removed_by = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="borttagen av", related_name="+", null=True
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["named_at", "pk"]
+
+    def strike(self, *, by: Membership, at: datetime) -> None:
+        """Stryker från listan; it bites at the next request. Raises ValidationError if it is."""
+        self.refresh_from_db()
+        if self.removed_at:
+            raise ValidationError("Personen är redan borttagen från listan.")
+        self.removed_by, self.removed_at = by, at
+        self.save()
+
+
+class NamedReaderQuerySet(NamedQuerySet["NamedReader"]):
     def at_work(self, on: date) -> Self:
         """De som också arbetar i ärendets team den dagen; the others find nothing by the list."""
         working = Membership.objects.active(on).team_staff()
@@ -25,13 +59,12 @@ class NamedReaderQuerySet(models.QuerySet["NamedReader"]):
         return self.current().filter(models.Exists(same))
 
 
-class NamedReader(models.Model):
+class NamedReader(Named):
     """Namngiven läsare: who finds a case that the whole team does not.
 
     Of a person with protected uppgifter these find the case and nobody else (domain.md §6.5); in a
     team with a narrow circle they come beside the responsible and the deputy. Being named gives
-    nothing to whoever no longer works in the team. Named by nobody: the list began with the
-    responsible, when the person became protected.
+    nothing to whoever no longer works in the team.
     """
 
     row_key = "enrolment"
@@ -42,25 +75,14 @@ class NamedReader(models.Model):
         verbose_name="inskrivning",
         related_name="named_readers",
     )
-    user = models.ForeignKey(
-        User, models.PROTECT, verbose_name="medarbetare", related_name="named_in"
-    )
-    named_at = models.DateTimeField("namngiven")
-    named_by = models.ForeignKey(
-        Membership, models.PROTECT, verbose_name="namngiven av", related_name="+", null=True
-    )
-    removed_at = models.DateTimeField("borttagen", null=True)
-    removed_by = models.ForeignKey(
-        Membership, models.PROTECT, verbose_name="borttagen av", related_name="+", null=True
-    )
 
     objects = NamedReaderQuerySet.as_manager()
     history = HistoricalRecords()
 
-    class Meta:
+    class Meta(Named.Meta):
+        abstract = False
         verbose_name = "namngiven läsare"
         verbose_name_plural = "namngivna läsare"
-        ordering = ["named_at", "pk"]
         indexes = [
             models.Index(fields=["user"], condition=Q(removed_at=None), name="reader_current"),
         ]
@@ -89,14 +111,10 @@ class NamedReader(models.Model):
         case of a protected person: then nobody would.
         """
         case = self.enrolment.locked()
-        self.refresh_from_db()
-        if self.removed_at:
-            raise ValidationError("Personen är redan borttagen från listan.")
         left = case.named_readers.at_work(localdate(at)).exclude(pk=self.pk)
         if case.is_open and case.participant.is_protected and not left.exists():
             raise ValidationError(
                 "Det går inte att ta bort den sista som kan öppna ärendet. Namnge någon annan "
                 "i teamet först."
             )
-        self.removed_by, self.removed_at = by, at
-        self.save()
+        self.strike(by=by, at=at)

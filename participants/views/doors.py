@@ -16,7 +16,6 @@ from participants.forms.openings import BreakGlassForm, ReasonForm
 from participants.models import Enrolment, Opening
 from participants.models.opening import midnight_after
 from participants.views.listing import team_of
-from participants.views.opening import alert
 
 Kind = Opening.Kind
 
@@ -89,7 +88,6 @@ def break_glass(request: ActorRequest) -> HttpResponse:
         if not Enrolment.objects.visible_to(request.actor).filter(pk=enrolment.pk).exists():
             note(request, [enrolment.pk])
             open_with(request, enrolment, Kind.BREAK_GLASS, form.cleaned_data["reason"])
-            alert(request, enrolment)
             messages.warning(request, "Ärendet är öppnat för läsning till midnatt.")
         return redirect("participants:case", enrolment.case_number)
     return render(request, "participants/break_glass.html", {"form": form})

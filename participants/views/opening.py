@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
-from audit.log import note, record
+from audit.log import note
 from organisations.http import ActorRequest
 from participants.heads import head_of
 from participants.middleware import READS, ReadOnly, ReasonNeeded
@@ -21,38 +21,19 @@ def open_case(request: ActorRequest, case_number: str) -> Enrolment:
     """
     visible = Enrolment.objects.visible_to(request.actor).with_case_head()
     enrolment = get_object_or_404(visible, case_number=case_number)
-    if enrolment.participant.is_protected:
-        demand_reason(request, enrolment)
-    if is_read_only(request, enrolment) and request.method not in READS:
+    is_protected, read_only = enrolment.participant.is_protected, is_read_only(request, enrolment)
+    if is_protected and not enrolment.openings.lasting(request.actor).exists():
+        raise ReasonNeeded(case_number)
+    if read_only and request.method not in READS:
         raise ReadOnly(case_number)
-    note(request, [enrolment.pk])
+    # Each reading of a protected person, or by an emergency opening, is put before the reviewer.
+    note(request, [enrolment.pk], alert=is_protected or read_only)
     return enrolment
-
-
-def demand_reason(request: ActorRequest, enrolment: Enrolment) -> None:
-    """Skyddat ärende: opened with a reason, and each reading told to the reviewer."""
-    if not enrolment.openings.lasting(request.actor).exists():
-        raise ReasonNeeded(enrolment.case_number)
-    alert(request, enrolment)
-
-
-def alert(request: ActorRequest, enrolment: Enrolment) -> None:
-    """Larm till logggranskaren: a row of its own, beside the one of the answer."""
-    view = request.resolver_match.view_name if request.resolver_match else ""
-    record(
-        request,
-        view=view,
-        kind="enrolment",
-        subjects=[enrolment.pk],
-        asked=enrolment.case_number,
-        outcome="alerted",
-        controller_id=enrolment.team.owner_id,
-    )
 
 
 def is_read_only(request: ActorRequest, enrolment: Enrolment) -> bool:
     """Om ärendet bara är nödöppnat. Only a team with a narrow circle pays a query for it."""
-    if enrolment.team.reads_whole:
+    if enrolment.team.reads_whole or enrolment.participant.is_protected:
         return False
     return not Enrolment.objects.editable_by(request.actor).filter(pk=enrolment.pk).exists()
 

@@ -63,8 +63,16 @@ def kept(request: ActorRequest, case_number: str) -> Listed:
 def case_readers(request: ActorRequest, case_number: str) -> HttpResponse:
     """Läsare i ett ärende: alias or number and the list, never the case."""
     case = kept(request, case_number)
-    form = NameForm(request.POST or None, enrolment=case.enrolment, today=localdate())
-    if form.is_valid() and form.attempt(lambda: form.name(by=request.actor, at=now())):
+    enrolment = case.enrolment
+    form = NameForm(
+        request.POST or None,
+        team=enrolment.team,
+        named=enrolment.named_readers,
+        today=localdate(),
+    )
+    if form.is_valid() and form.attempt(
+        lambda: enrolment.name_reader(form.cleaned_data["user"], by=request.actor, at=now())
+    ):
         messages.success(request, f"{form.cleaned_data['user'].display_name} är namngiven.")
         return redirect("participants:case_readers", case_number)
     return render(request, "participants/case_readers.html", {"case": case, "form": form})

@@ -13,6 +13,7 @@ from organisations.models import Membership, Organisation, User
 from participants.codes import Protection
 from participants.forms.people import staff_of
 from participants.models import Participant
+from participants.models.participant import tells_of
 from referrals import intake
 from referrals.criteria import birth_date_of, outside_ages
 from referrals.models import Referral
@@ -92,7 +93,7 @@ class AcceptForm(StepForm):
             "first_name": referral.first_name,
             "last_name": referral.last_name,
             "personal_number": self.as_written(referral.personal_number),
-            "protection": Protection.NONE,
+            "protection": Protection.MARKED if referral.is_protected else Protection.NONE,
             "started_on": self.today,
             "responsible": referral.handler.user_id if referral.handler else self.actor.user_id,
             "huvudman": referral.team.owner_id,
@@ -139,11 +140,17 @@ class AcceptForm(StepForm):
             )
         elif self.lacks_alias(cleaned):
             self.add_error("alias", "Skriv ett alias. Det visas i stället för namnet.")
+        elif self.tells_of_name(cleaned):
+            self.add_error("alias", "Aliaset får inte innehålla något ur personens namn.")
         return cleaned
 
     def lacks_alias(self, said: dict[str, Any]) -> bool:
         protected = said.get("protection") != Protection.NONE
         return protected and not self.known and not said.get("alias")
+
+    def tells_of_name(self, said: dict[str, Any]) -> bool:
+        name = f"{said.get('first_name', '')} {said.get('last_name', '')}"
+        return not self.known and tells_of(said.get("alias", ""), name)
 
     def participant(self) -> Participant:
         """Den matchade personen, or a new one that intake.accept saves."""

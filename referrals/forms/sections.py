@@ -15,7 +15,11 @@ from participants.codes import ReferringParty
 from referrals.codes import Channel, Need, Obstacle, choices
 from referrals.models import Referral
 
-PROTECTED = "Har personen skyddade uppgifter? Skriv varken namn eller nummer här. Ring teamet."
+PROTECTED = (
+    "Då läses remissen bara av dem som teamets ledare namnger. Skriv ingen adress, telefon eller "
+    "kommun, varken här eller i texterna."
+)
+WAY = "Lämna tomt när personen har skyddade uppgifter."
 
 
 class ContentForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -64,12 +68,13 @@ class PersonForm(ContentForm):
             "first_name",
             "last_name",
             "personal_number",
+            "is_protected",
             "phone",
             "municipality",
             "language",
         ]
         help_texts = {
-            "first_name": PROTECTED,
+            "is_protected": PROTECTED,
             "personal_number": "ÅÅÅÅMMDD-NNNN. Vet du inte numret går det bra ändå.",
         }
 
@@ -77,6 +82,16 @@ class PersonForm(ContentForm):
         super().__init__(*args, **kwargs)
         for name in ("first_name", "last_name"):
             self.fields[name].required = self.whole
+
+    def clean(self) -> dict[str, Any]:
+        """Ingen väg till den som är skyddad sparas, not in a draft either (domain.md §6.5)."""
+        facts = super().clean() or self.cleaned_data
+        if facts.get("is_protected"):
+            for name in Referral.WAYS_TO:
+                setattr(self.instance, name, "")
+                if facts.get(name):
+                    self.add_error(name, WAY)
+        return facts
 
 
 class NeedForm(ContentForm):
@@ -233,7 +248,6 @@ class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
             PersonForm.Meta.help_texts
             | NeedForm.Meta.help_texts
             | ObstacleForm.Meta.help_texts
-            | {"first_name": ""}
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,21 +1,26 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
-from organisations.models import Membership, NumberSeries, Organisation, Team
+from organisations.models import Membership, NumberSeries, Organisation, Team, User
 from participants.codes import ReferringParty
 from participants.models import Enrolment, Participant
 from referrals.codes import Channel, DeclineReason, MeetingOutcome, Need, Obstacle
 from referrals.criteria import faults
 from referrals.deadlines import Event, next_event
+from referrals.models.reader import ReferralReader
 from referrals.models.sets import UNDECIDED, ReferralQuerySet
 from referrals.states import FINAL, State, state_of
+
+
+PROTECTED_PERSON = "Person med skyddade uppgifter"
 
 
 class Referral(Versioned):
@@ -24,6 +29,10 @@ class Referral(Versioned):
     It carries person fields of its own. The link to a participant is made by the team when it
     decides, so a referrer never learns whether someone is known (quality.md A5).
     """
+
+    row_key = "team"
+
+    WAYS_TO = ("phone", "municipality")
 
     number = models.CharField("remissnummer", max_length=14, unique=True, editable=False)
     team = models.ForeignKey(Team, models.PROTECT, verbose_name="insats", related_name="referrals")
@@ -63,6 +72,7 @@ class Referral(Versioned):
     personal_number = models.CharField("personnummer", max_length=13, blank=True)
     first_name = models.CharField("förnamn", max_length=80, blank=True)
     last_name = models.CharField("efternamn", max_length=80, blank=True)
+    is_protected = models.BooleanField("personen har skyddade uppgifter", default=False)
     phone = models.CharField("telefon", max_length=40, blank=True)
     municipality = models.CharField("kommun", max_length=60, blank=True)
     language = models.CharField("språk om tolk behövs", max_length=60, blank=True)
@@ -166,6 +176,13 @@ class Referral(Versioned):
                 name="declined_with_a_reason",
                 violation_error_message="En avböjd remiss har ett skäl.",
             ),
+            models.CheckConstraint(
+                condition=Q(is_protected=False) | Q(phone="", municipality=""),
+                name="protected_remiss_without_ways",
+                violation_error_message=(
+                    "För en person med skyddade uppgifter sparas varken telefon eller kommun."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,9 +194,15 @@ class Referral(Versioned):
 
     @property
     def shown_name(self) -> str:
-        """Namnet som teamet ser: of a protected person the alias, everywhere."""
-        hidden = self.participant and self.participant.is_protected
-        return self.participant.shown_name if hidden else self.name  # type: ignore[union-attr]
+        """Namnet som visas: of a protected person the alias, everywhere, once there is one."""
+        if self.participant and self.participant.is_protected:
+            return self.participant.shown_name
+        return PROTECTED_PERSON if self.is_protected else self.name
+
+    @property
+    def is_hidden(self) -> bool:
+        """Skyddad: in the remiss, or as the controller knows the person."""
+        return self.is_protected or bool(self.participant and self.participant.is_protected)
 
     @property
     def current_state(self) -> State:
@@ -197,6 +220,12 @@ class Referral(Versioned):
     @property
     def next_event(self) -> Event:
         return next_event(self, self.team.first_answer_days)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Of who is protected the history keeps no way to them either, from before it was said."""
+        super().save(*args, **kwargs)
+        if self.is_protected:
+            self.history.update(**dict.fromkeys(self.WAYS_TO, ""))
 
     def begin(self, *, on: date, referrer: Membership | None) -> None:
         """Påbörjar: gives the number. A draft is seen by its author only."""
@@ -227,6 +256,18 @@ class Referral(Versioned):
         """Läst av teamet: the first opening by the team; later ones change nothing."""
         if self.read_on is None and self.is_undecided:
             self._step(read_on=on, handler=self.handler or by)
+
+    @transaction.atomic
+    def name_reader(self, user: User, *, by: Membership | None, at: datetime) -> None:
+        """Namnger en läsare av en remiss om någon med skyddade uppgifter.
+
+        Raises ValidationError for who does not work in the team now, or is named already.
+        """
+        if not Membership.objects.active(localdate(at)).staff_of(self.team).filter(user=user):
+            raise ValidationError({"user": "Bara den som arbetar i teamet nu kan namnges."})
+        reader = ReferralReader(referral=self, user=user, named_by=by, named_at=at)
+        reader.full_clean(exclude=["referral", "named_by", "removed_at", "removed_by"])
+        reader.save()
 
     def handle(self, *, by: Membership) -> None:
         """Tar hand om: a colleague in the team becomes the one to call. Not twice the same."""

@@ -2,12 +2,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from organisations.models import Membership
 from organisations.roles import Role
 from participants.codes import Protection
 from participants.models import Enrolment, FollowUp
+from referrals.models.reader import ReferralReader
 from referrals.states import FINAL, State, state_expression
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
 SENT = Q(sent_on__isnull=False)
-HIDDEN = ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
+HIDDEN = Q(is_protected=True) | (
+    ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
+)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -24,13 +27,23 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Membership) -> Self:
         """The referrer's own; for the team what has been sent to it.
 
-        A protected person's remiss is found by the responsible and the deputy only, and by them as
-        soon as the person is enrolled: whoever registered it finds it no longer (domain.md §6.5).
+        A protected person's remiss is found by those who are named in it, and as soon as the person
+        is enrolled by those who find the case (domain.md §6.5). Where the circle of the team is
+        narrow, the remiss of a case is no wider.
         """
-        if not actor.is_team_staff:
+        if not actor.is_team_staff or actor.team is None:
             return self.written_by(actor)
-        named = Q(enrolment__in=Enrolment.objects.visible_to(actor))
-        return self.filter(SENT, ~HIDDEN | named, team=actor.team_id)
+        readers = ReferralReader.objects.current().filter(referral=OuterRef("pk"))
+        named = Q(Exists(readers.filter(user=actor.user_id)), enrolment=None)
+        in_case = Q(enrolment__in=Enrolment.objects.visible_to(actor))
+        whole = ~HIDDEN if actor.team.reads_whole else ~HIDDEN & Q(enrolment=None)
+        return self.filter(SENT, whole | named | in_case, team=actor.team_id)
+
+    def with_a_list(self, actor: Membership) -> Self:
+        """Remisser vars läsare ledaren namnger: that they are there, and their number."""
+        if not actor.leads:
+            return self.none()
+        return self.filter(SENT, team=actor.team_id, is_protected=True, enrolment=None)
 
     def written_by(self, actor: Membership) -> Self:
         """Remittentens egna, drafts too. A referrer is no team staff and a team no referrer."""
@@ -96,5 +109,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def with_names(self) -> Self:
         return self.select_related(
-            "team__owner", "referred_by", "referrer__user", "handler__user", "enrolment"
+            "team__owner",
+            "referred_by",
+            "referrer__user",
+            "handler__user",
+            "enrolment",
+            "participant",
         )

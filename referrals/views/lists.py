@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,9 @@ from participants.views.searching import recall, remember
 from referrals.models import Referral
 from referrals.models.sets import ReferralQuerySet
 from referrals.rows import PAGE, as_values, counts, drawer_named, found_by, rows, tabs
+
+
+NAMED_NOW = Q(named_readers__user__isnull=False, named_readers__removed_at=None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +47,17 @@ def team_list(request: ActorRequest) -> HttpResponse:
         "tabs": tabs(counts(received), None if words else drawer.slug),
         "drawer": drawer,
         "words": words,
+        "protected": protected_ones(request),
     }
     return render(request, "referrals/team_list.html", context)
+
+
+def protected_ones(request: ActorRequest) -> list[Referral]:
+    """Remisser med skyddade uppgifter, for the leader who names their readers: the numbers."""
+    kept = Referral.objects.with_a_list(request.actor).undecided().order_by("sent_on", "pk")
+    found = list(kept.annotate(readers=Count("named_readers", filter=NAMED_NOW)))
+    note(request, [referral.pk for referral in found])
+    return found
 
 
 def own_list(request: ActorRequest) -> HttpResponse:

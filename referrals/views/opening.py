@@ -19,7 +19,9 @@ from referrals.tasks import Letter
 def open_referral(request: ActorRequest, referrals: ReferralQuerySet, number: str) -> Referral:
     """Remissen ur mängden, else 404; that it was shown is noted."""
     referral = get_object_or_404(referrals.with_names(), number=number)
-    note(request, [referral.pk], controller_id=referral.team.owner_id)
+    # What the team reads of a protected person is put before the log reviewer.
+    alert = referral.is_hidden and request.actor.is_team_staff
+    note(request, [referral.pk], controller_id=referral.team.owner_id, alert=alert)
     return referral
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.log import note
@@ -61,8 +61,7 @@ def decidable(request: ActorRequest, number: str) -> Referral:
 @require_GET
 def remiss(request: ActorRequest, number: str) -> HttpResponse:
     """Hela remissen. The first opening by the team marks it read."""
-    received = Referral.objects.visible_to(request.actor).select_related("participant")
-    referral = open_referral(request, received, number)
+    referral = open_referral(request, Referral.objects.visible_to(request.actor), number)
     today = localdate()
     with suppress(StaleRecord):  # a colleague opened it in the same moment: then it is read
         referral.read(on=today, by=request.actor)
@@ -91,6 +90,8 @@ def register(request: ActorRequest) -> HttpResponse:
     def begin_and_send() -> None:
         referral.begin(on=localdate(), referrer=request.actor)
         referral.send(on=form.cleaned_data["received_on"])
+        if referral.is_protected:
+            referral.name_reader(request.user, by=None, at=now())
 
     if form.is_valid() and form.attempt(begin_and_send):
         messages.success(request, f"Remissen är registrerad med nummer {referral.number}.")

@@ -32,6 +32,13 @@ def received(emits: Classes, finds: Finds, methods: frozenset[str] = FORM) -> De
     return only(TEAM, finds=finds, emits=emits, methods=methods, reads="referral")
 
 
+def protected(methods: frozenset[str]) -> Decision:
+    """Läsarna av en skyddad remiss: the leader names them by its number, and reads none of it."""
+    return only(
+        LEADERS, finds=Finds.PROTECTED_REFERRAL, emits=STATUS, methods=methods, reads="referral"
+    )
+
+
 def answered_for(team: Finds, referrer: Finds, *, emits: Classes) -> Decision:
     """What the referrer does, or the team for a referrer who does not log in."""
     return each(
@@ -66,6 +73,8 @@ ROWS: dict[str, Decision] = {
     "referrals:queue": received(SENT, Finds.UNDECIDED_REFERRAL),
     "referrals:decline": received(WHOLE, Finds.TEAM_REFERRAL),
     "referrals:accept": received(SENT, Finds.TEAM_REFERRAL),
+    "referrals:readers": protected(FORM),
+    "referrals:remove_reader": protected(ACT),
     "referrals:import": only(LEADERS, emits=CASE_HEAD, methods=FORM, reads="case list"),
     "referrals:check_import": only(LEADERS, emits=CASE_HEAD, methods=FORM, reads="case list"),
     "referrals:discard_import": only(LEADERS, methods=ACT, reads="case list"),
