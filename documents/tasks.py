@@ -8,12 +8,15 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils.timezone import localdate, now
 
 from documents.jobs import RENDERERS, Produced, Renderer, publish
 from documents.models import Job, StoredFile, drop_unnamed
 from documents.storage import stored
+from finsam.row_security import acting_as
+from organisations.hats import scope_of
 from organisations.models import Membership
 
 LOST_AFTER = timedelta(seconds=30)
@@ -23,7 +26,9 @@ NO_RIGHT = "Du har inte längre rätt till underlaget."
 BROKEN = "Filen gick inte att skapa. Beställ den igen, eller kontakta administratören."
 
 
-@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+@shared_task(
+    own_transactions=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+)
 def run(job_id: str) -> None:
     """Utför en beställning, exactly once: skipped if done or in another worker's hands."""
     with sole_worker_on(job_id) as mine:
@@ -48,27 +53,36 @@ def sole_worker_on(job_id: str) -> Iterator[bool]:
 
 
 def carry_out(job: Job) -> None:
-    renderer = RENDERERS[job.kind]
+    """Each step is seen as it is taken; the case is read in a transaction of the hat that ordered.
+
+    Orders hold no case content: they are written on nobody's behalf.
+    """
+    renderer, actor = RENDERERS[job.kind], orderer(job)
     if job.attempts >= GIVE_UP_AFTER:
         finish(job, failure=BROKEN)
-    elif not may_have(job, renderer):
+    elif actor is None or not may_have(actor, job, renderer):
         finish(job, failure=NO_RIGHT)
     else:
         Job.objects.filter(pk=job.pk).update(attempts=job.attempts + 1)
-        store(job, produce(job, renderer))
+        store(job, produce(actor, job, renderer))
 
 
-def may_have(job: Job, renderer: Renderer) -> bool:
-    """The right is asked for anew: the membership may have ended since the order."""
+def orderer(job: Job) -> Membership | None:
+    """The hat, asked for anew: the membership may have ended since the order."""
     active = Membership.objects.active(localdate()).with_places()
-    actor = active.filter(pk=job.ordered_by_id).first()
-    return actor is not None and renderer.allowed(actor, job)
+    return active.filter(pk=job.ordered_by_id).first()
 
 
-def produce(job: Job, renderer: Renderer) -> Produced:
+def may_have(actor: Membership, job: Job, renderer: Renderer) -> bool:
+    with transaction.atomic(), acting_as(scope_of(actor)):
+        return renderer.allowed(actor, job)
+
+
+def produce(actor: Membership, job: Job, renderer: Renderer) -> Produced:
     """A fault in the renderer ends the job with a word to the user, and goes on to the worker."""
     try:
-        return renderer.render(job, lambda percent: show_progress(job, percent))
+        with transaction.atomic(), acting_as(scope_of(actor)):
+            return renderer.render(job, lambda percent: show_progress(job, percent))
     except OperationalError:
         raise
     except Exception:
@@ -77,7 +91,9 @@ def produce(job: Job, renderer: Renderer) -> Produced:
 
 
 def show_progress(job: Job, percent: int) -> None:
-    Job.objects.filter(pk=job.pk).update(progress=percent)
+    """Through a connection apart: seen at once, though the reading goes on in its transaction."""
+    apart = Job.objects.using(settings.LOG_DATABASE)
+    apart.filter(pk=job.pk).update(progress=percent)
 
 
 def store(job: Job, produced: Produced) -> None:
@@ -120,7 +136,7 @@ def publish_when_ready(**kwargs: Any) -> None:
     publish_waiting.delay(older_than_seconds=0)
 
 
-@shared_task
+@shared_task(own_transactions=True)  # the bytes of one go before the next row is looked at
 def remove_expired() -> int:
     """Rensar filer vars länk har upphört; bytes that another row still names are kept."""
     expired = list(StoredFile.objects.filter(expires_at__lt=now()).select_related("job"))
@@ -131,7 +147,7 @@ def remove_expired() -> int:
     return len(expired)
 
 
-@shared_task
+@shared_task(own_transactions=True)
 def remove_unnamed() -> int:
     """Rensar innehåll som ingen rad namnger: left by a machine that stopped, or by gallring."""
     return sum(drop_unnamed(sha256) for sha256 in stored())

@@ -10,7 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from finsam.models import StaleRecord
 
@@ -42,9 +42,13 @@ class VerbForm(forms.Form):
         self.helper.disable_csrf = True
 
     def attempt(self, verb: Any) -> bool:
-        """Runs the verb whole or not at all. False when it refused, with its words in the form."""
+        """Runs the verb whole or not at all. False when it refused, with its words in the form.
+
+        What the database would judge when the request ends it judges here, where it can be told.
+        """
         with self.refusals(), transaction.atomic():
             verb()
+            connection.check_constraints()
         return not self.errors
 
     @contextmanager

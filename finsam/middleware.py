@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -9,6 +10,7 @@ from django.http import (
     HttpResponseNotAllowed,
 )
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from finsam.access import decision_for
@@ -28,6 +30,32 @@ class PrivateResponses:
             add_never_cache_headers(response)
             patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
+
+
+class RequestTransaction:
+    """En begäran, en transaktion: what a view wrote before it raised was never written.
+
+    It begins without a setting, which speaks for nobody; the hat then says for whom it asks. What
+    is logged of a denial or an error stands outside it. The health check has to answer without a
+    database.
+    """
+
+    RAISED = "view_raised"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == reverse("health"):
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500 or hasattr(request, self.RAISED):
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        setattr(request, self.RAISED, True)
 
 
 class AccessTable:

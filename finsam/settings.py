@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "finsam.middleware.PrivateResponses",
     "audit.middleware.RefusalLog",
+    "finsam.middleware.RequestTransaction",
     "audit.middleware.ReadingLog",
     "organisations.hats.HatMiddleware",
     "finsam.middleware.AccessTable",
@@ -232,4 +233,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"samordning.system": {"level": "INFO"}},
 }

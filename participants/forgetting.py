@@ -6,6 +6,7 @@ before the protection came is let go of here, by each app that keeps it.
 
 from collections.abc import Callable
 
+from finsam.row_security import system
 from participants.models import Participant
 
 Forgetter = Callable[[Participant], None]
@@ -19,9 +20,13 @@ def forgets(forgetter: Forgetter) -> Forgetter:
 
 
 def forget_ways_to(participant: Participant) -> None:
-    """Glömmer vägarna till personen. Part of the same transaction as the protection."""
-    for forgetter in FORGETTERS:
-        forgetter(participant)
+    """Glömmer vägarna till personen. Part of the same transaction as the protection.
+
+    For the system: every team of the controller may have kept some, and drafts before them.
+    """
+    with system("glömska"):
+        for forgetter in FORGETTERS:
+            forgetter(participant)
 
 
 @forgets

@@ -35,7 +35,9 @@ def tell_referrer(referral: Referral, letter: Letter, link: str) -> None:
         transaction.on_commit(publish, robust=True)
 
 
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+@shared_task(
+    speaks="brev till remittenten", autoretry_for=(OSError,), retry_backoff=True, max_retries=5
+)
 def send_letter(referral_pk: int, letter: str, link: str) -> None:
     """Skickar brevet, if the referrer still works there and has an address."""
     referral = Referral.objects.get(pk=referral_pk)

@@ -19,6 +19,8 @@ class Instrument(models.Model):
     labels of what each value measures.
     """
 
+    row_key = ""
+
     code = models.CharField("kod", max_length=12, unique=True)
     name = models.CharField("namn", max_length=80)
     explanation = models.CharField("förklaring", max_length=200, blank=True)
@@ -55,6 +57,8 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
 class Measurement(Versioned):
     """Mätning: one filled-in scale on one day. All parts or no total (domain.md §3)."""
+
+    row_key = "enrolment"
 
     class Source(models.TextChoices):
         """Hur värdet kom in."""

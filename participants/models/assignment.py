@@ -11,6 +11,8 @@ from participants.models.periods import Period, PeriodQuerySet
 class Assignment(Period):
     """Ansvarig eller vikarie: who in the team answers for the case, and when."""
 
+    row_key = "enrolment"
+
     class Part(models.TextChoices):
         RESPONSIBLE = "responsible", "ansvarig"
         DEPUTY = "deputy", "vikarie"

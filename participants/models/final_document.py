@@ -27,6 +27,8 @@ class FinalDocument(Versioned):
     It counts as sent when both receipts stand: the later of the two days.
     """
 
+    row_key = "enrolment"
+
     enrolment = models.OneToOneField(
         Enrolment,
         models.CASCADE,

@@ -34,6 +34,8 @@ class FollowUp(Versioned):
     The due day (senast) stays when the meeting is moved. The next is counted from the last held.
     """
 
+    row_key = "enrolment"
+
     class Decision(models.TextChoices):
         """Beslut."""
 
@@ -175,6 +177,8 @@ class FollowUp(Versioned):
 
 class MeetingChange(models.Model):
     """Mötesändring: a meeting that was moved or missed stays, with its reason."""
+
+    row_key = "follow_up"
 
     class Kind(models.TextChoices):
         MOVED = "moved", "flyttat"

@@ -19,6 +19,8 @@ class HuvudmanPeriod(Versioned, Period):
     the second by a constraint trigger that looks when the transaction ends.
     """
 
+    row_key = "enrolment"
+
     enrolment = models.ForeignKey(
         Enrolment, models.CASCADE, verbose_name="inskrivning", related_name="huvudman_periods"
     )

@@ -54,6 +54,8 @@ class JournalNote(models.Model):
     refuses an update. Documentation duty: SoL 14 kap 3 and 7 §§ (domain.md §6.4).
     """
 
+    row_key = "enrolment"
+
     class Category(models.TextChoices):
         """Slag av anteckning."""
 

@@ -24,6 +24,8 @@ class SupportMeasure(Versioned):
     This is the unit that seed 003 counts: mean 3 per closed participant, at most 9.
     """
 
+    row_key = "enrolment"
+
     enrolment = models.ForeignKey(
         Enrolment,
         models.CASCADE,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from instruments.models import Instrument
@@ -47,6 +47,7 @@ def load(
             plan = checked(named, cases, report)
             if save and not report.is_refused:
                 report.enrolments += write(plan, by=by, today=today, progress=progress)
+                connection.check_constraints()
     except Unreadable as refusal:
         report.refuse(HEADER_ROW, "", str(refusal))
     except IntegrityError:

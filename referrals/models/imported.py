@@ -7,6 +7,8 @@ class ImportedCase(models.Model):
     """Importerad rad: what a case list last said of a case, so that a change made in the
     application since then is seen and left as it is (interfaces.md, Case list)."""
 
+    row_key = "enrolment"
+
     enrolment = models.OneToOneField(
         Enrolment, models.CASCADE, verbose_name="inskrivning", related_name="+"
     )

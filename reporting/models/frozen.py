@@ -40,6 +40,8 @@ class FrozenReport(models.Model):
     Written once: the database refuses change.
     """
 
+    row_key = ""
+
     append_only = True
 
     report = models.ForeignKey(
@@ -97,6 +99,8 @@ class FrozenFigure(models.Model):
     to subtract from the first. `cells` has the codes in their order, which jsonb forgets.
     """
 
+    row_key = ""
+
     append_only = True
 
     frozen = models.ForeignKey(
@@ -125,6 +129,8 @@ class FrozenFigure(models.Model):
 
 class FrozenText(models.Model):
     """Frusen text: a chapter as it was written then, placeholders and all."""
+
+    row_key = ""
 
     append_only = True
 

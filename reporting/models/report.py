@@ -51,6 +51,8 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
 class AnnualReport(Versioned):
     """Helårsrapport: one year of one team, or of several in a joint report (seed 001)."""
 
+    row_key = ""
+
     year = models.PositiveSmallIntegerField("år")
     title = models.CharField("titel", max_length=80)
     teams = models.ManyToManyField(Team, verbose_name="insatser", related_name="+")
@@ -90,6 +92,8 @@ class AnnualReport(Versioned):
 
 class ReportText(Versioned):
     """Kapiteltext: what people write in a chapter. Figures come in through placeholders only."""
+
+    row_key = ""
 
     report = models.ForeignKey(
         AnnualReport,

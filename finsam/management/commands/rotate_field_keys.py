@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import models, transaction
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
+from finsam.commands import SystemCommand
 from finsam.encryption import EncryptedTextField, UnreadableText, renew
 
 BATCH = 500
 Column = tuple[type[models.Model], EncryptedTextField]
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Byter fältnycklar. Räknar bara, om inte --write anges."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

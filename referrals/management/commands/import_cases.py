@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate
 
+from finsam.commands import SystemCommand
 from organisations.models import Team
 from participants.models import Enrolment
 from referrals.caselist.bulk import ROWS
@@ -25,7 +26,7 @@ def no_collection() -> Iterator[None]:
         gc.enable()
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Läser in en ärendelista (CSV eller XLSX) i de team som den nämner: hela eller ingen."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, now
 
+from finsam.commands import SystemCommand
 from organisations.models import Team
 from reporting.freezing import freeze
 from reporting.models import AnnualReport, FrozenReport
@@ -18,7 +19,7 @@ from reporting.printing import obstacles, render_report
 BY = "kommandot annual_report"
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     """Helårsrapport: the newest frozen version of the year as PDF, else one frozen now.
 
     Leaves with 1 and every reason when the figures do not reconcile or a text may not be given

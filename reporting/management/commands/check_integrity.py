@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from finsam.commands import SystemCommand
 from reporting.integrity import CHECKS, faults
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     """Stämmer av det lagrade. Changes nothing; prints each fault and leaves with 1 if any."""
 
     help = "Kontrollerar att ärenden, frister, historik, remisser och filer stämmer."

@@ -3,13 +3,14 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate
 
+from finsam.commands import SystemCommand
 from reporting.demo import population
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     """Demodata: invented people for whoever wants to look round. Loads once, and only in a demo."""
 
     help = "Laddar påhittade personer och tre års historia i en demo."

@@ -3,16 +3,17 @@ from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.timezone import localdate
 
+from finsam.commands import SystemCommand
 from organisations.models import Association, Team
 from reporting.figures import compute
 from reporting.files import Release
 from reporting.suppression import suppress
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     """Statistik: the figures of a period on standard output, and nothing else there.
 
     Leaves with 1 when the input was refused and with 2 for wrong usage.
