@@ -93,6 +93,7 @@ MENU = [
     ("Remisser", "referrals:list"),
     ("Rapporter", "reporting:figures"),
     ("Åtkomstlogg", "audit:log"),
+    ("Åtkomsttabell", "organisations:access_matrix"),
 ]
 
 

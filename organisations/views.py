@@ -4,8 +4,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.log import record
+from finsam.access import FieldClass
 from organisations.hats import KEY
 from organisations.http import ActorRequest
+from organisations.matrix import areas
+from organisations.roles import Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,6 +21,18 @@ def choose_hat(request: ActorRequest) -> HttpResponse:
             record(request, actor=chosen, view="organisations:choose_hat", outcome="switched")
             return redirect("reporting:start")
     return render(request, "organisations/choose_hat.html", {"choices": request.hats})
+
+
+def access_matrix(request: ActorRequest) -> HttpResponse:
+    """Åtkomsttabellen: who may open what, as the application itself decides it."""
+    role = request.GET.get("roll", "")
+    context = {
+        "areas": areas(role if role in Role.values else ""),
+        "classes": list(FieldClass),
+        "role": role,
+        "roles": Role.choices,
+    }
+    return render(request, "organisations/access_matrix.html", context)
 
 
 @login_not_required

@@ -12,17 +12,17 @@ from finsam.access.table import TABLE, name_of
 
 
 def named_patterns(
-    resolver: URLResolver | None = None, prefix: str = ""
+    resolver: URLResolver | None = None, prefix: str = "", route: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Every URL of the project as (name with namespace, pattern); the name is empty if unnamed."""
+    """Every URL of the project as (name with namespace, route); the name is empty if unnamed."""
     resolver = resolver or get_resolver()
     for pattern in resolver.url_patterns:
+        here = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from named_patterns(pattern, inner)
+            yield from named_patterns(pattern, inner, here)
         elif isinstance(pattern, URLPattern):
-            name = f"{prefix}{pattern.name}" if pattern.name else ""
-            yield name, str(pattern.pattern)
+            yield f"{prefix}{pattern.name}" if pattern.name else "", here
 
 
 def check_access_table(**kwargs: Any) -> list[CheckMessage]:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from finsam.access.decisions import Decision
-from finsam.access.rows import accounts, cases, figures, referrals
+from finsam.access.rows import accounts, administration, cases, figures, referrals
 
-TABLE: dict[str, Decision] = accounts.ROWS | cases.ROWS | referrals.ROWS | figures.ROWS
+TABLE: dict[str, Decision] = (
+    accounts.ROWS | administration.ROWS | cases.ROWS | referrals.ROWS | figures.ROWS
+)
 
 
 def decision_for(view_name: str, values: Mapping[str, Any] | None = None) -> Decision | None:
