@@ -8,9 +8,9 @@ from django.db import connection
 BATCH = 10_000
 NO_END = 2**63 - 1
 
-# The form of a row is part of its seal: a column that is added later comes in a form of its own, and
-# what was sealed before keeps the form it had. Text quotes itself in a row value; nothing else here
-# depends on how the connection writes dates or numbers.
+# The form of a row is part of its seal: a column that is added later comes in a form of its own,
+# and what was sealed before keeps the form it had. Text quotes itself in a row value; nothing else
+# here depends on how the connection writes dates or numbers.
 FORMS = {
     1: """ROW(id, written_in, (extract(epoch FROM at) * 1000000)::bigint, user_id, membership_id,
               who, hat, controller_id, view, kind, classes, subjects, asked, outcome, alert, status

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpRequest
 
-from audit.models import Reading
 from audit.models.reading import ALERTS
 
 NOTED = "noted_subjects"
