@@ -31,11 +31,21 @@ class Named(models.Model):
     user = models.ForeignKey(User, models.PROTECT, verbose_name="medarbetare", related_name="+")
     named_at = models.DateTimeField("namngiven")
     named_by = models.ForeignKey(
-        Membership, models.PROTECT, verbose_name="namngiven av", related_name="+", null=True
+        Membership,
+        models.PROTECT,
+        verbose_name="namngiven av",
+        related_name="+",
+        null=True,
+        blank=True,
     )
-    removed_at = models.DateTimeField("borttagen", null=True)
+    removed_at = models.DateTimeField("borttagen", null=True, blank=True)
     removed_by = models.ForeignKey(
-        Membership, models.PROTECT, verbose_name="borttagen av", related_name="+", null=True
+        Membership,
+        models.PROTECT,
+        verbose_name="borttagen av",
+        related_name="+",
+        null=True,
+        blank=True,
     )
 
     class Meta:

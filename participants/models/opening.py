@@ -68,9 +68,14 @@ class Opening(models.Model):
     reason = EncryptedTextField("skäl", purpose="openings")
     opened_at = models.DateTimeField("öppnad")
     valid_until = models.DateTimeField("gäller till")
-    reviewed_on = models.DateField("granskad", null=True)
+    reviewed_on = models.DateField("granskad", null=True, blank=True)
     reviewed_by = models.ForeignKey(
-        Membership, models.PROTECT, verbose_name="granskad av", related_name="+", null=True
+        Membership,
+        models.PROTECT,
+        verbose_name="granskad av",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     outcome = models.CharField("utfall", max_length=9, choices=Outcome, blank=True)
     remark = EncryptedTextField("anteckning", purpose="openings", blank=True)

@@ -266,7 +266,7 @@ class Referral(Versioned):
         if not Membership.objects.active(localdate(at)).staff_of(self.team).filter(user=user):
             raise ValidationError({"user": "Bara den som arbetar i teamet nu kan namnges."})
         reader = ReferralReader(referral=self, user=user, named_by=by, named_at=at)
-        reader.full_clean(exclude=["referral", "named_by", "removed_at", "removed_by"])
+        reader.full_clean(exclude=["referral", "named_by"])
         reader.save()
 
     def handle(self, *, by: Membership) -> None:

@@ -15,6 +15,8 @@ from participants.models import (
     HuvudmanPeriod,
     JournalNote,
     MeetingChange,
+    NamedReader,
+    Opening,
     Participant,
     SupportMeasure,
 )
@@ -22,6 +24,7 @@ from referrals.models import Referral
 from reporting.demo.cases import tell_cases
 from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
+from reporting.demo.protection import tell_protection
 from reporting.demo.remisser import tell_referrals
 from reporting.demo.scene import Scene, give_numbers
 from reporting.demo.staff import build_staff
@@ -33,6 +36,8 @@ ORDER = [
     Enrolment,
     Assignment,
     HuvudmanPeriod,
+    NamedReader,
+    Opening,
     FollowUp,
     MeetingChange,
     JournalNote,
@@ -56,6 +61,7 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     world = World(scene, places, build_staff(scene, places), People(scene))
     cases = tell_cases(world)
     tell_referrals(world, cases)
+    tell_protection(world, cases)
     for plan in TEAMS:
         rows = [case.enrolment for case in cases if case.plan == plan]
         give_numbers(rows, plan.code, "started_on", "case_number")
