@@ -25,6 +25,12 @@ WHERE (written_in, id) >= (%(transaction)s::text::xid8, %(id)s)
   AND id > %(above_id)s AND id <= %(below_id)s
 """
 COUNT = f"SELECT count(*) {STRETCH}"
+# All that seals have taken in: earlier epochs, and this one up to the last seal.
+SEALED = """
+SELECT count(*) FROM audit_reading
+WHERE id <= %(above_id)s
+   OR (written_in, id) < (%(upto_transaction)s::text::xid8, %(upto_id)s)
+"""
 CUT = f"SELECT written_in, id {STRETCH} ORDER BY written_in, id OFFSET %(size)s LIMIT 1"
 DIGEST = {
     form: f"""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from audit.log import note
+from audit.log import note, refuse
 from finsam.htmx import wants_fragment
 
 READS = {"GET", "HEAD"}
@@ -45,6 +45,7 @@ class ClosedDoors:
             asked = request.path if request.method in READS else ""
             return led_to(request, f"{door}?{urlencode({'vidare': asked})}" if asked else door)
         if isinstance(exception, ReadOnly):
+            refuse(request)
             messages.warning(request, READ_ONLY)
             return led_to(request, reverse("participants:case", args=[exception.case_number]))
         return None

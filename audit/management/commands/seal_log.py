@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from audit.seals import seal
+from finsam.commands import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     """Förseglar åtkomstloggen, as the schedule does every minute."""
 
     help = "Förseglar de rader i åtkomstloggen vars transaktioner har slutat."

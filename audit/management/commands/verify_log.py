@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from audit.verification import verify
+from finsam.commands import SystemCommand
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     """Kontrollerar åtkomstloggen mot dess sigill. Changes nothing; leaves with 1 on any fault.
 
     The last hash is printed so that it can be kept where nobody who runs the database reaches it,
