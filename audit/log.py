@@ -12,7 +12,7 @@ from audit.models.reading import ALERTS
 NOTED = "noted_subjects"
 CONTROLLER = "noted_controller"
 ALERT = "noted_alert"
-REFUSED = "noted_refusal"
+TURNED_AWAY = "turned_away"
 
 # Raw: a tenth of what the same row costs through the ORM, and every page pays it.
 INSERT = """
@@ -57,9 +57,9 @@ def note(
     setattr(request, ALERT, alert or getattr(request, ALERT, False))
 
 
-def refuse(request: HttpRequest) -> None:
-    """Nekat, although the answer leads on instead of saying so."""
-    setattr(request, REFUSED, True)
+def turned_away(request: HttpRequest) -> None:
+    """Ledd någon annanstans före sidan, to log in or to confirm: nothing was shown or changed."""
+    setattr(request, TURNED_AWAY, True)
 
 
 def noted_on(request: HttpRequest) -> dict[str, list[int]] | None:

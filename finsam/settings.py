@@ -1,5 +1,6 @@
 """Every setting, and the only place where the environment is read."""
 
+import json
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,10 @@ INSTALLED_APPS = [
     "simple_history",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "audit",
     "organisations",
     "documents",
@@ -74,9 +79,11 @@ MIDDLEWARE = [
     "finsam.middleware.RequestTransaction",
     "audit.middleware.ReadingLog",
     "organisations.hats.HatMiddleware",
+    "organisations.login.second_factor.SecondFactorRequired",
     "finsam.middleware.AccessTable",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "participants.middleware.ClosedDoors",
 ]
 
@@ -123,8 +130,6 @@ DATABASES[LOG_DATABASE] = DATABASES["default"] | {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organisations.User"
-# Not allauth's own: that one tells a disabled account from a wrong password.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -134,14 +139,58 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Login
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reporting:start"
+# Not allauth's own backend: that one tells a disabled account from a wrong password.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "organisations.accounts.ClosedAccounts"
+ACCOUNT_FORMS = {"change_password": "organisations.login.forms.PasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Throttled by axes, in the database: allauth counts in each process by itself.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+AXES_HANDLER = "organisations.login.throttling.LoginThrottle"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_CALLABLE = "organisations.login.throttling.closed"
+AXES_USERNAME_CALLABLE = "organisations.login.throttling.hidden_name"
+AXES_CLIENT_IP_CALLABLE = "organisations.login.throttling.client_address"
+# What was typed stands in none of its columns and log lines; logins are in our own log.
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "next", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# How many proxies of ours write X-Forwarded-For before the application; the rest is hearsay.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
+MFA_ADAPTER = "organisations.login.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks differ and typing takes time
+MFA_REAUTHENTICATION_REQUIRED = False  # our own decorator asks (organisations/account_urls.py)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO_MODE
+MFA_FORMS = {
+    "authenticate": "organisations.login.forms.CodeForm",
+    "reauthenticate": "organisations.login.forms.ConfirmByCodeForm",
+    "activate_totp": "organisations.login.forms.AddAppForm",
+    "authenticate_webauthn": "organisations.login.forms.KeyForm",
+    "reauthenticate_webauthn": "organisations.login.forms.ConfirmByKeyForm",
+    "login_webauthn": "organisations.login.forms.LoginByKeyForm",
+    "add_webauthn": "organisations.login.forms.AddKeyForm",
+}
+# Login services (OpenID Connect): id, name, server_url, client_id and client_secret of each; see
+# .env.example. Found by issuer and subject (organisations/login/single_sign_on.py).
+OIDC_PROVIDERS = json.loads(os.environ.get("OIDC_PROVIDERS") or "[]")
+SOCIALACCOUNT_ADAPTER = "organisations.login.single_sign_on.LoginServices"
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -183,8 +232,8 @@ CELERY_BEAT_SCHEDULE = {
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
     "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
     "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
-    "remove-unnamed-bytes": {"task": "documents.tasks.remove_unnamed", "schedule": 86_400.0},
     "seal-log": {"task": "audit.tasks.seal_log", "schedule": 60.0},
+    "remove-unnamed-bytes": {"task": "documents.tasks.remove_unnamed", "schedule": 86_400.0},
     "remove-old-case-lists": {"task": "referrals.tasks.remove_old_lists", "schedule": 600.0},
 }
 

@@ -79,7 +79,7 @@ def named_templates() -> set[str]:
     return found
 
 
-FOUND_BY_NAME = re.compile(r"^(\d{3}(_csrf)?\.html|finsam/|account/|allauth/)")
+FOUND_BY_NAME = re.compile(r"^(\d{3}(_csrf)?\.html|finsam/|account/|mfa/|allauth/)")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=str)
