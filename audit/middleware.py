@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-from audit.log import ALERT, TURNED_AWAY, noted_on, record
+from audit.log import ALERT, REFUSED, TURNED_AWAY, noted_on, record
 from audit.models import Reading
 from finsam.access import Decision, decision_for
 
@@ -109,6 +109,8 @@ def outcome_of(request: HttpRequest, response: HttpResponse, decision: Decision)
     # fragment of a page that is there.
     saved = response.status_code != 200 or "HX-Request" in request.headers
     is_read = request.method in READS
+    if getattr(request, REFUSED, False):
+        return Outcome.DENIED
     if decision.leaves and (is_read or saved):
         return decision.leaves
     return Outcome.SHOWN if is_read or not saved else Outcome.CHANGED
