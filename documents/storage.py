@@ -39,10 +39,16 @@ def keep(data: bytes) -> str:
     return sha256
 
 
+def read_whole(sha256: str) -> bytes | None:
+    """Bytena, or None when they are gone or changed."""
+    path = path_of(sha256)
+    data = path.read_bytes() if path.is_file() else b""
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
 def is_whole(sha256: str) -> bool:
     """Filen finns och är oförändrad."""
-    path = path_of(sha256)
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    return read_whole(sha256) is not None
 
 
 def drop(sha256: str) -> None:

@@ -1,14 +1,14 @@
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
 from audit.log import note
+from documents.answers import as_attachment
 from documents.jobs import RENDERERS
 from documents.models import Job
-from documents.storage import is_whole, path_of
 from finsam.htmx import wants_fragment
 from organisations.http import ActorRequest
 
@@ -42,20 +42,14 @@ def job(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def download(request: ActorRequest, pk: UUID) -> FileResponse:
+def download(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Hämtar filen: the right is asked for again, and a file that is not whole is not given."""
     ordered = get_object_or_404(
         Job.objects.visible_to(request.actor).with_files().filter(file__expires_at__gt=now()), pk=pk
     )
     if not RENDERERS[ordered.kind].allowed(request.actor, ordered):
         raise Http404
-    if not is_whole(ordered.file.sha256):
-        raise Http404
     enrolment = ordered.parameters.get("enrolment")
     note(request, [enrolment] if enrolment else [])
-    return FileResponse(
-        path_of(ordered.file.sha256).open("rb"),
-        as_attachment=True,
-        filename=ordered.file.name,
-        content_type=ordered.file.content_type,
-    )
+    file = ordered.file
+    return as_attachment(file.sha256, file.name, file.content_type)

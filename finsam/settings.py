@@ -212,6 +212,11 @@ STORAGES = {
         )
     },
 }
+FILE_UPLOAD_HANDLERS = [
+    "documents.handlers.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_AUTOREFRESH = flag("WHITENOISE_AUTOREFRESH")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH
 

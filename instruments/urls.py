@@ -1,11 +1,15 @@
 from django.urls import path
 
-from instruments import views
+from instruments.views import measurements, violence
 
 app_name = "instruments"
 urlpatterns = [
-    path("<str:case_number>/", views.case, name="case"),
-    path("<str:case_number>/graf/", views.course, name="course"),
-    path("<str:case_number>/<str:code>/ny/", views.measure, name="measure"),
-    path("<str:case_number>/<str:code>/<str:day>/", views.correct, name="correct"),
+    path("<str:case_number>/", measurements.case, name="case"),
+    path("<str:case_number>/graf/", measurements.course, name="course"),
+    path("<str:case_number>/vald/", violence.occasions, name="violence"),
+    path("<str:case_number>/vald/ny/", violence.ask, name="ask_violence"),
+    path("<str:case_number>/vald/<int:pk>/", violence.answers, name="violence_answers"),
+    path("<str:case_number>/vald/<int:pk>/lasare/", violence.name_reader, name="violence_reader"),
+    path("<str:case_number>/<str:code>/ny/", measurements.measure, name="measure"),
+    path("<str:case_number>/<str:code>/<str:day>/", measurements.correct, name="correct"),
 ]

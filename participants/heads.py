@@ -21,6 +21,7 @@ TABS = [
     ("Mätningar", "instruments:case"),
     ("Insatser", "participants:measures"),
     ("Slutdokument", "participants:final_document"),
+    ("Dokument", "participants:documents"),
     ("Uppgifter", "participants:facts"),
     ("Historik", "participants:history"),
 ]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from participants.views import (
+    attachments,
     case,
     closing,
     doors,
@@ -11,6 +12,7 @@ from participants.views import (
     listing,
     measures,
     people,
+    protection_details,
     readers,
     reviews,
 )
@@ -20,9 +22,7 @@ urlpatterns = [
     path("", listing.participants, name="list"),
     path("lasare/", readers.readers, name="readers"),
     path("lasare/<str:case_number>/", readers.case_readers, name="case_readers"),
-    path(
-        "lasare/<str:case_number>/<int:pk>/ta-bort/", readers.remove_reader, name="remove_reader"
-    ),
+    path("lasare/<str:case_number>/<int:pk>/ta-bort/", readers.remove_reader, name="remove_reader"),
     path("lasare/<str:case_number>/ansvarig/", readers.entrust, name="entrust"),
     path("nodoppning/", doors.break_glass, name="break_glass"),
     path("nodoppningar/", reviews.openings, name="openings"),
@@ -51,6 +51,19 @@ urlpatterns = [
         name="assign_deputy",
     ),
     path("<str:case_number>/uppgifter/huvudman/", people.change_huvudman, name="change_huvudman"),
+    path("<str:case_number>/uppgifter/skydd/", protection_details.protection, name="protection"),
+    path(
+        "<str:case_number>/uppgifter/skydd/andra/",
+        protection_details.edit_protection,
+        name="edit_protection",
+    ),
+    path("<str:case_number>/dokument/", attachments.documents, name="documents"),
+    path("<str:case_number>/dokument/<int:pk>/", attachments.fetch, name="attachment"),
+    path(
+        "<str:case_number>/dokument/<int:pk>/ta-bort/",
+        attachments.remove,
+        name="remove_attachment",
+    ),
     path("<str:case_number>/historik/", history.history, name="history"),
     path("<str:case_number>/uppfoljningar/", followups.follow_ups, name="follow_ups"),
     path("<str:case_number>/uppfoljningar/boka/", followups.book, name="book_follow_up"),

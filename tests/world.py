@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from documents.models import Job
+from documents.uploads import Upload
 from finsam.access import named_patterns
+from instruments.models import ViolenceScreening
+from instruments.violence import Area, Told
 from organisations.models import Membership, Organisation, Team
 from organisations.roles import Role
-from participants.models import Enrolment
+from participants.models import Attachment, Enrolment
 from referrals.models import Referral
 from reporting.chapters import CHAPTERS
 from reporting.models import AnnualReport
@@ -51,6 +54,9 @@ class World:
             ("participants", "receiver"): ["deltagaren", "remittenten"],
             ("instruments", "code"): ["ORS", "SKALA"],
             ("instruments", "day"): ["2026-03-02"],
+            ("instruments", "pk"): [
+                screening.pk for screening in self.case.violence_screenings.all()
+            ],
             ("reporting", "pk"): [self.report.pk],
             ("reporting", "number"): [1],
             ("reporting", "code"): [CHAPTERS[0].code],
@@ -60,7 +66,8 @@ class World:
             return [self.case.case_number, self.closed.case_number]
         if (app, part) in known:
             return known[app, part]
-        return [self.case.notes.get().pk, self.case.support_measures.get().pk]
+        attachments = [attachment.pk for attachment in self.case.attachments.all()]
+        return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
 
 
 def a_world() -> World:
@@ -79,6 +86,7 @@ def a_world() -> World:
         next_actor="Arbetsförmedlingen",
     )
     write_something(case, staff)
+    set_something_apart(case, staff)
     referral = a_referral(team=team, referrer=hats["referrer"], sent_on=today - timedelta(days=3))
     draft = a_referral(team=team, referrer=hats["referrer"], sent_on=None)
     job = Job.objects.create(
@@ -118,6 +126,16 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     )
     case.support_measures.create(kind="FAMILJELAKARE", needed_on=day)
     case.follow_ups.planned().get().hold(on=day, decision="continue", signed_by=staff.user)
+
+
+def set_something_apart(case: Enrolment, staff: Membership) -> None:
+    """What has readers or a store of its own: answers about violence, and an attachment."""
+    told = Told(dict.fromkeys(Area.values, "NEJ"), leaflet=True)
+    screening = ViolenceScreening(enrolment=case, asked_by=staff.user)
+    screening.asked_on, screening.state = case.started_on, "JA"
+    screening.register(told, today=localdate())
+    attachment = Attachment(enrolment=case, added_by=staff.user, label="Intyg")
+    attachment.add(Upload("txt", "intyg", b"Ett intyg."))
 
 
 def addresses(world: World, key: str) -> list[str]:

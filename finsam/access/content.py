@@ -53,6 +53,7 @@ class Finds(Enum):
     PROTECTED_CASE = "ärende med skyddade uppgifter där rollen är namngiven läsare"
     LISTED_CASE = "ärende i det egna teamet vars läsare ledaren namnger"
     OPENING = "nödöppning i ett team som den egna organisationen äger"
+    VIOLENCE_ANSWERS = "tillfälle där rollen frågade om våld eller är namngiven läsare"
     TEAM_REFERRAL = "remiss till det egna teamet"
     PROTECTED_REFERRAL = "remiss med skyddade uppgifter vars läsare ledaren namnger"
     UNDECIDED_REFERRAL = "remiss till det egna teamet, inte avgjord"

@@ -1,12 +1,12 @@
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
-from documents.models import StoredBytes
 from documents.kinds import KINDS
+from documents.models import StoredBytes
 from documents.uploads import Upload
 from organisations.models import Membership, User
 from participants.models.enrolment import Enrolment
@@ -86,12 +86,13 @@ class Attachment(StoredBytes):
         self.full_clean(exclude=["sha256"])
         self.save()
 
+    @transaction.atomic
     def remove(self, *, by: User, reason: str) -> None:
         """Tar bort innehållet; that it was here, who took it away and why is kept.
 
         Raises ValidationError when it is removed already, or without a reason.
         """
-        if self.removed_at:
+        if not Attachment.objects.select_for_update().standing().filter(pk=self.pk).exists():
             raise ValidationError("Bilagan är redan borttagen.")
         self.removed_by, self.removed_at, self.removal_reason = by, now(), reason
         self.full_clean(exclude=["sha256"])

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from finsam.encryption import EncryptedTextField
@@ -56,8 +56,13 @@ class ProtectionDetail(Versioned):
     def __str__(self) -> str:
         return f"{self.participant_id}"
 
+    @transaction.atomic
     def write(self, *, by: User, today: date) -> None:
-        """Skriver. Raises ValidationError for a person without a marking, and for a day to come."""
+        """Skriver. Raises ValidationError for a person without a marking, and for a day to come.
+
+        The person is locked, so that of two who write the first words one meets the other's.
+        """
+        Participant.objects.select_for_update().get(pk=self.participant_id)
         if not self.participant.is_protected:
             raise ValidationError("Skyddsdetaljer skrivs bara om en person med skyddade uppgifter.")
         if self.since > today:

@@ -175,7 +175,7 @@ def test_the_owner_fetches_the_file_as_an_attachment(client):
     client.force_login(actor.user)
     job = done(an_order(actor))
     response = client.get(reverse("documents:download", args=[job.pk]))
-    assert b"".join(response.streaming_content) == b"klart"
+    assert response.content == b"klart"
     assert response["Content-Disposition"] == 'attachment; filename="Papper.txt"'
     assert "no-store" in response["Cache-Control"]
 

@@ -8,9 +8,11 @@ from finsam.access.content import (
     IDENTITY,
     NO_CONTENT,
     PAGE,
+    PROTECTION,
     REASONS,
     SOCIAL,
     STATUS,
+    VIOLENCE,
     WHOLE_CASE,
     Classes,
     Finds,
@@ -33,8 +35,17 @@ def case(
 
 def listed(methods: frozenset[str]) -> Decision:
     """Läsarlistan till ett ärende: its leader keeps it, and opens no case by doing so."""
+    return only(LEADERS, finds=Finds.LISTED_CASE, emits=STATUS, methods=methods, reads="enrolment")
+
+
+def answers(*, methods: frozenset[str] = PAGE) -> Decision:
+    """Svar om våld: a class, a set of readers and a kind in the log of their own."""
     return only(
-        LEADERS, finds=Finds.LISTED_CASE, emits=STATUS, methods=methods, reads="enrolment"
+        TEAM,
+        finds=Finds.VIOLENCE_ANSWERS,
+        emits=CASE_HEAD | VIOLENCE,
+        methods=methods,
+        reads="violence",
     )
 
 
@@ -78,6 +89,17 @@ ROWS: dict[str, Decision] = {
     "participants:review_opening": only(
         REVIEWER, finds=Finds.OPENING, emits=STATUS, methods=FORM, reads="enrolment"
     ),
+    # What an attachment holds nobody has classified.
+    "participants:documents": case(WHOLE_CASE, methods=FORM),
+    "participants:attachment": case(WHOLE_CASE),
+    "participants:remove_attachment": case(WHOLE_CASE, methods=FORM),
+    "participants:protection": case(PROTECTION, finds=Finds.PROTECTED_CASE),
+    "participants:edit_protection": case(PROTECTION, finds=Finds.PROTECTED_CASE, methods=FORM),
+    # That the questions were asked is the team's to see; the answers have readers of their own.
+    "instruments:violence": case(),
+    "instruments:ask_violence": case(methods=FORM),
+    "instruments:violence_answers": answers(),
+    "instruments:violence_reader": answers(methods=ACT),
     "instruments:case": case(HEALTH),
     "instruments:course": case(HEALTH),
     "instruments:measure": case(HEALTH, methods=FORM),

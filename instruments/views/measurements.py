@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from finsam.htmx import wants_fragment
 from instruments.charts import ends, large, occasions, small
 from instruments.courses import Course
-from instruments.forms import MeasurementForm
+from instruments.forms.measurements import MeasurementForm
 from instruments.models import Instrument, Measurement
 from organisations.http import ActorRequest
 from participants.models import Enrolment

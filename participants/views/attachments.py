@@ -1,0 +1,71 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_http_methods
+
+from documents.answers import as_attachment
+from documents.models import Job
+from organisations.http import ActorRequest
+from participants.forms.attachments import AttachmentForm, RemovalForm
+from participants.models import Attachment, Enrolment
+from participants.views.opening import case_page, open_case
+
+TAB = "participants:documents"
+
+
+@require_http_methods(["GET", "POST"])
+def documents(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Dokument: what has been added to the case, and the files that this hat has had made of it."""
+    enrolment = open_case(request, case_number)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachmentForm(*sent, enrolment=enrolment, by=request.user)
+    if form.is_valid() and form.attempt(form.add):
+        messages.success(request, "Bilagan är sparad.")
+        return redirect(TAB, case_number)
+    attachments = Attachment.objects.visible_to(request.actor).filter(enrolment=enrolment)
+    jobs = Job.objects.visible_to(request.actor).with_files()
+    return case_page(
+        request,
+        "participants/documents.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        attachments=attachments.select_related("added_by", "removed_by"),
+        jobs=jobs.filter(parameters__enrolment=enrolment.pk),
+        now=now(),
+    )
+
+
+@require_GET
+def fetch(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Hämta en bilaga, as a file to save: never shown by the browser."""
+    attachment = standing(request, open_case(request, case_number), pk)
+    return as_attachment(attachment.sha256, attachment.file_name)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Ta bort en bilaga, with a reason."""
+    enrolment = open_case(request, case_number)
+    attachment = standing(request, enrolment, pk)
+    form = RemovalForm(request.POST or None, attachment=attachment, by=request.user)
+    if form.is_valid() and form.attempt(form.remove):
+        messages.success(request, "Bilagan är borttagen.")
+        return redirect(TAB, case_number)
+    return case_page(
+        request,
+        "participants/remove_attachment.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        attachment=attachment,
+    )
+
+
+def standing(request: ActorRequest, enrolment: Enrolment, pk: int) -> Attachment:
+    """Bilagan i adressen; one that has been removed is not there."""
+    visible = Attachment.objects.visible_to(request.actor).standing().select_related("added_by")
+    attachment = get_object_or_404(visible, enrolment=enrolment, pk=pk)
+    attachment.enrolment = enrolment
+    return attachment
