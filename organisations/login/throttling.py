@@ -6,6 +6,7 @@ kept; a name that nobody has closes as one that somebody has.
 """
 
 import ipaddress
+from copy import copy
 from typing import Any
 
 from allauth.core import context
@@ -14,7 +15,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
@@ -38,6 +39,15 @@ class LoginThrottle(AxesDatabaseHandler):  # type: ignore[misc]
         )
         return max(by_name, by_address * settings.AXES_FAILURE_LIMIT // BY_ADDRESS)
 
+    def user_login_failed(
+        self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any
+    ) -> None:
+        """axes keeps what was sent with an attempt: it is given a request in which nothing was."""
+        bare = copy(request)
+        bare.GET = bare.POST = QueryDict()
+        super().user_login_failed(sender, credentials, bare, **kwargs)
+        request.axes_locked_out = bare.axes_locked_out
+
     def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
         name = hidden_name(request, credentials)
         return int(AccessAttempt.objects.filter(username=name).delete()[0])
@@ -56,7 +66,7 @@ def client_address(request: HttpRequest) -> str | None:
     rest is what the client claims. An IPv6 address stands for its network of 64 bits, since a
     single computer has all of it.
     """
-    claimed = request.headers.get("X-Forwarded-For", "").split(",")
+    claimed = list(filter(None, request.headers.get("X-Forwarded-For", "").split(",")))
     trusted = settings.TRUSTED_PROXIES
     peer = request.META.get("REMOTE_ADDR", "")
     written = claimed[-trusted] if 0 < trusted <= len(claimed) else peer
@@ -64,9 +74,10 @@ def client_address(request: HttpRequest) -> str | None:
         address = ipaddress.ip_address(written.strip())
     except ValueError:
         return None
-    if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
-        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
-    return str(address)
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((address, 64), strict=False).network_address)
 
 
 def refuse_if_closed(user: User) -> None:
