@@ -6,10 +6,11 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError as QueueIsDown
 
-from documents.models import Job
+from documents.models import Job, JobQuerySet
 from organisations.models import Membership
 
 Progress = Callable[[int], None]
@@ -31,6 +32,8 @@ class Renderer:
     label: str
     allowed: Callable[[Membership, Job], bool]
     render: Callable[[Job, Progress], Produced]
+    about: Callable[[Membership], Q] | None = None
+    fetched: Callable[[Membership, Job], bool] | None = None
 
 
 RENDERERS: dict[str, Renderer] = {}
@@ -39,15 +42,33 @@ Render = Callable[[Job, Progress], Produced]
 
 
 def renders(
-    kind: str, *, label: str, allowed: Callable[[Membership, Job], bool]
+    kind: str,
+    *,
+    label: str,
+    allowed: Callable[[Membership, Job], bool],
+    about: Callable[[Membership], Q] | None = None,
+    fetched: Callable[[Membership, Job], bool] | None = None,
 ) -> Callable[[Render], Render]:
-    """Registers a renderer. `allowed` is asked when the job runs and when the file is fetched."""
+    """Registers a renderer. `allowed` is asked when the job runs and when the file is fetched.
+
+    `about` keeps an order out of the list once its hat no longer finds what the order is about.
+    `fetched` tells whether the log reviewer is told that the file was fetched.
+    """
 
     def register(render: Render) -> Render:
-        RENDERERS[kind] = Renderer(kind, label, allowed, render)
+        RENDERERS[kind] = Renderer(kind, label, allowed, render, about, fetched)
         return render
 
     return register
+
+
+def orders_of(actor: Membership) -> JobQuerySet:
+    """Mina filer: what this hat ordered, as far as it still finds what the orders are about."""
+    jobs = Job.objects.visible_to(actor)
+    for renderer in RENDERERS.values():
+        if renderer.about:
+            jobs = jobs.filter(~Q(kind=renderer.kind) | renderer.about(actor))
+    return jobs
 
 
 @transaction.atomic

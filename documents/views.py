@@ -7,8 +7,7 @@ from django.views.decorators.http import require_GET
 
 from audit.log import note
 from documents.answers import as_attachment
-from documents.jobs import RENDERERS
-from documents.models import Job
+from documents.jobs import RENDERERS, orders_of
 from finsam.htmx import wants_fragment
 from organisations.http import ActorRequest
 
@@ -18,7 +17,7 @@ SHOWN = 50
 @require_GET
 def file_list(request: ActorRequest) -> HttpResponse:
     """Mina filer: what this hat has ordered, the newest first. Fetched again while work goes on."""
-    jobs = Job.objects.visible_to(request.actor).with_files()
+    jobs = orders_of(request.actor).with_files()
     kind = request.GET.get("slag", "")
     shown = list((jobs.filter(kind=kind) if kind in RENDERERS else jobs)[:SHOWN])
     context = {
@@ -36,7 +35,7 @@ def file_list(request: ActorRequest) -> HttpResponse:
 @require_GET
 def job(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Hur det går: the state of one order, for the page where it was made."""
-    ordered = get_object_or_404(Job.objects.visible_to(request.actor).with_files(), pk=pk)
+    ordered = get_object_or_404(orders_of(request.actor).with_files(), pk=pk)
     template = "documents/_job.html" if wants_fragment(request) else "documents/job.html"
     return render(request, template, {"job": ordered, "now": now()})
 
@@ -45,11 +44,13 @@ def job(request: ActorRequest, pk: UUID) -> HttpResponse:
 def download(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Hämtar filen: the right is asked for again, and a file that is not whole is not given."""
     ordered = get_object_or_404(
-        Job.objects.visible_to(request.actor).with_files().filter(file__expires_at__gt=now()), pk=pk
+        orders_of(request.actor).with_files().filter(file__expires_at__gt=now()), pk=pk
     )
-    if not RENDERERS[ordered.kind].allowed(request.actor, ordered):
+    renderer = RENDERERS[ordered.kind]
+    if not renderer.allowed(request.actor, ordered):
         raise Http404
+    alert = renderer.fetched is not None and renderer.fetched(request.actor, ordered)
     enrolment = ordered.parameters.get("enrolment")
-    note(request, [enrolment] if enrolment else [])
+    note(request, [enrolment] if enrolment else [], alert=alert)
     file = ordered.file
     return as_attachment(file.sha256, file.name, file.content_type)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from documents.jobs import Produced, Progress, renders
@@ -14,6 +15,7 @@ from instruments.models import Measurement
 from organisations.models import Membership
 from participants.models import Enrolment, FinalDocument
 from participants.printing import letter
+from participants.views.opening import pass_door
 
 PRINTED_SCALE = "ORS"
 
@@ -24,7 +26,25 @@ def may_print(actor: Membership, job: Job) -> bool:
     return visible.filter(pk=job.parameters["enrolment"]).exists()
 
 
-@renders("final_document", label="Slutdokumentation", allowed=may_print)
+def cases_found(actor: Membership) -> Q:
+    """Beställningar om ärenden som rollen fortfarande hittar; the order names a case by number."""
+    cases = Enrolment.objects.visible_to(actor).filter(case_number=OuterRef("subject"))
+    return Q(Exists(cases))
+
+
+def is_told_of(actor: Membership, job: Job) -> bool:
+    """Hämtningen larmar om en skyddad person; the case must have been opened with a reason."""
+    cases = Enrolment.objects.visible_to(actor).with_names()
+    return pass_door(actor, cases.get(pk=job.parameters["enrolment"]))
+
+
+@renders(
+    "final_document",
+    label="Slutdokumentation",
+    allowed=may_print,
+    about=cases_found,
+    fetched=is_told_of,
+)
 def final_document(job: Job, progress: Progress) -> Produced:
     """Slutdokumentation till deltagare och remittent (seed 001). The file is named by the case."""
     documents = FinalDocument.objects.select_related(

@@ -30,8 +30,8 @@ from organisations.models import Team, User, short_name_of
 from participants.codes import Protection
 from participants.deadlines import TAKEOVER_DAYS, latest_start
 from participants.models import Assignment, Enrolment, FollowUp, JournalNote
-from participants.models.enrolment import entrusted, entrusted_to
 from participants.models.participant import ANONYMOUS
+from participants.models.sets import entrusted, entrusted_to
 from participants.stages import CaseDates, Stage, next_event_on, stage_of, stage_words
 
 Cases = QuerySet[Enrolment]

@@ -61,6 +61,7 @@ class CaseHead:
     next_event_on: date | None
     steps: list[Step]
     tabs: list[Tab]
+    read_only: bool = False
 
     @property
     def huvudman(self) -> HuvudmanPeriod | None:
@@ -102,6 +103,7 @@ def head_of(enrolment: Enrolment, actor: Membership, *, tab: str, today: date) -
         next_event_on=next_event_on(dates),
         steps=list(steps_of(enrolment, dates)),
         tabs=list(tabs_of(enrolment, actor, tab, held=dates.held)),
+        read_only=enrolment.is_read_only_for(actor),
     )
 
 

@@ -47,7 +47,7 @@ def with_address(row: Row, head: CaseHead, actor: Membership) -> Row:
     if row.action is None:
         return row
     action = None
-    if may_open(actor, row.action.name):
+    if may_open(actor, row.action.name) and not head.read_only:
         url = reverse(row.action.name, args=[head.enrolment.case_number])
         action = Action(row.action.label, row.action.name, url, row.action.primary)
     return Row(row.title, row.state, row.sentence, action, row.due_on)

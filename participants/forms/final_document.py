@@ -50,10 +50,19 @@ class ReceiptForm(VerbForm):
         self.document, self.today = document, today
         self.initial.setdefault("on", today)
         if document.enrolment.participant.is_protected:
-            self.fields["way"].help_text = "Skicka inget med post utan ett särskilt beslut."
+            self.fields["decided"] = forms.BooleanField(
+                label="Det är beslutat att skicka med post", required=False
+            )
 
     def clean_on(self) -> date:
         return not_ahead(self.cleaned_data["on"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        """Inget brev till en skyddad person utan ett särskilt beslut (domain.md §6.5)."""
+        given = super().clean() or self.cleaned_data
+        if "decided" in self.fields and given.get("way") == Way.POST and not given.get("decided"):
+            self.add_error("decided", "Kryssa för att det är beslutat att skicka med post")
+        return given
 
     def receive(self) -> None:
         given = self.cleaned_data

@@ -1,11 +1,11 @@
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate, now
 from simple_history.models import HistoricalRecords
 
@@ -17,17 +17,15 @@ from participants.codes import (
     Income,
     Occupation,
     Outcome,
-    Protection,
     ReferringParty,
     SusReason,
     WorkKind,
 )
 from participants.deadlines import final_document_due
 from participants.followups import due_after
-from participants.models.assignment import Assignment
 from participants.models.named_reader import MOST, NamedReader
-from participants.models.opening import Opening
 from participants.models.participant import Participant
+from participants.models.sets import EnrolmentQuerySet
 
 
 def several(label: str, choices: type[models.TextChoices]) -> "ArrayField[Any, Any]":
@@ -38,72 +36,6 @@ def several(label: str, choices: type[models.TextChoices]) -> "ArrayField[Any, A
         default=list,
         blank=True,
     )
-
-
-def entrusted(**facts: Any) -> "models.QuerySet[Assignment]":
-    """Ansvar i ärendet utanför: what lasts, or lasted when the case closed, for use in a subquery.
-
-    The final document is written after the close, so an assignment counts until then and on.
-    """
-    lasting = Q(ended_on=None) | Q(ended_on__gte=OuterRef("closed_on"))
-    return Assignment.objects.filter(lasting, enrolment=OuterRef("pk"), **facts)
-
-
-def entrusted_to(user: User) -> Exists:
-    """Anförtrodd: the cases where this user is responsible or deputy."""
-    return Exists(entrusted(user=user))
-
-
-def circle_of(actor: Membership, *, opened: bool) -> Q:
-    """Kretsen: which of the team's cases this hat finds.
-
-    Of a protected person those who are named, whatever else they are to the case (domain.md §6.5).
-    In a team with a narrow circle the responsible, the deputy and those named; `opened` adds what
-    the hat reads by an emergency opening, never a protected person.
-    """
-    of_case = {"enrolment": OuterRef("pk")}
-    named = Q(Exists(NamedReader.objects.current().filter(**of_case, user=actor.user_id)))
-    unprotected = Q(participant__protection=Protection.NONE)
-    if actor.team is None or actor.team.reads_whole:
-        return unprotected | named
-    near = Q(entrusted_to(actor.user))
-    if opened:
-        near |= Q(Exists(Opening.objects.lasting(actor).break_glass().filter(**of_case)))
-    return (unprotected & near) | named
-
-
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    """Every permission is a set: what you may not touch, you do not find."""
-
-    def visible_to(self, actor: Membership) -> Self:
-        """Teamets ärenden för den som arbetar i teamet nu, as far as the circle goes."""
-        if not actor.is_team_staff:
-            return self.none()
-        return self.filter(circle_of(actor, opened=True), team=actor.team_id)
-
-    def editable_by(self, actor: Membership) -> Self:
-        """Ärenden att arbeta i: those one reads, but for those opened in an emergency."""
-        if not actor.is_team_staff:
-            return self.none()
-        return self.filter(circle_of(actor, opened=False), team=actor.team_id)
-
-    def with_a_list(self, actor: Membership) -> Self:
-        """Ärenden vars läsare den här ledaren namnger: that they are, never what they hold."""
-        if actor.team is None or not actor.leads:
-            return self.none()
-        team = self.filter(team=actor.team_id)
-        if actor.team.reads_whole:
-            return team.exclude(participant__protection=Protection.NONE)
-        return team
-
-    def open(self) -> Self:
-        return self.filter(closed_on=None)
-
-    def with_names(self) -> Self:
-        return self.select_related("participant", "team__owner")
-
-    def with_case_head(self) -> Self:
-        return self.with_names().select_related("referring_organisation", "final_document")
 
 
 class Enrolment(Versioned):
@@ -214,6 +146,12 @@ class Enrolment(Versioned):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    def is_read_only_for(self, actor: Membership) -> bool:
+        """Om rollen bara har nödöppnat ärendet. Only a narrow circle pays a query for it."""
+        if self.team.reads_whole or self.participant.is_protected:
+            return False
+        return not Enrolment.objects.editable_by(actor).filter(pk=self.pk).exists()
 
     @transaction.atomic
     def start(self, *, responsible: User | None, huvudman: Organisation) -> None:

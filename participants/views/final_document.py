@@ -47,8 +47,14 @@ def preview(request: ActorRequest, case_number: str) -> HttpResponse:
 
 @require_POST
 def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Skapa PDF: ordered here, made by a worker, fetched from the page."""
+    """Skapa PDF: ordered here, made by a worker, fetched from the page.
+
+    About a protected person no letter is made without a deliberate act (domain.md §6.5).
+    """
     document = document_of(open_case(request, case_number))
+    if document.enrolment.participant.is_protected and "decided" not in request.POST:
+        messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
+        return redirect(TAB, case_number)
     order(
         kind=KIND,
         label=f"Slutdokumentation {case_number}",

@@ -14,7 +14,7 @@ from organisations.http import ActorRequest
 from participants.forms.people import AssignForm
 from participants.forms.readers import NameForm
 from participants.models import Assignment, Enrolment, NamedReader
-from participants.models.enrolment import EnrolmentQuerySet
+from participants.models.sets import EnrolmentQuerySet
 from participants.readers import Listed, listed
 from participants.views.listing import team_of
 
@@ -46,9 +46,6 @@ def with_people(cases: EnrolmentQuerySet) -> EnrolmentQuerySet:
         Prefetch("named_readers", named, to_attr="readers_now"),
         Prefetch("assignments", assignments, to_attr="assigned"),
     )
-
-
-
 
 
 def kept(request: ActorRequest, case_number: str) -> Listed:

@@ -177,9 +177,7 @@ def periods(case: Case, enrolment: Enrolment, participant: Participant) -> Itera
     if case.responsible:
         yield an_assignment(enrolment_id=enrolment.pk, user_id=case.responsible.pk, **days)
         if participant.is_protected:
-            yield a_reader(
-                enrolment_id=enrolment.pk, user_id=case.responsible.pk, named_at=now()
-            )
+            yield a_reader(enrolment_id=enrolment.pk, user_id=case.responsible.pk, named_at=now())
 
 
 def clocks(case: Case, enrolment: Enrolment, today: date) -> Iterator[Model]:

@@ -197,11 +197,13 @@ def demand_responsible(plan: Plan, report: Report) -> None:
 def demand_named(plan: Plan, report: Report) -> None:
     """Ny ansvarig i ett känt ärende med skyddade uppgifter; a list names nobody."""
     for change in plan.known:
-        enrolment, responsible = change.standing.enrolment, change.case.responsible
-        if "Ansvarig" in change.names and enrolment.participant.is_protected:
-            if not enrolment.named_readers.current().filter(user=responsible).exists():
-                words = "är inte namngiven läsare i ärendet"
-                report.refuse(change.case.row, "Ansvarig", words)
+        enrolment = change.standing.enrolment
+        if "Ansvarig" not in change.names or not enrolment.participant.is_protected:
+            continue
+        named = enrolment.named_readers.current()
+        if not named.filter(user=change.case.responsible).exists():
+            words = "är inte namngiven läsare i ärendet"
+            report.refuse(change.case.row, "Ansvarig", words)
 
 
 def demand_late_close(plan: Plan, report: Report) -> None:

@@ -245,9 +245,7 @@ class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
         ]
         labels = ConsentForm.Meta.labels
         help_texts = (
-            PersonForm.Meta.help_texts
-            | NeedForm.Meta.help_texts
-            | ObstacleForm.Meta.help_texts
+            PersonForm.Meta.help_texts | NeedForm.Meta.help_texts | ObstacleForm.Meta.help_texts
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,24 +1,21 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Q
-from django.utils.timezone import localdate
+from django.db import models
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
-from organisations.models import Membership, NumberSeries, Organisation, Team, User
+from organisations.models import Membership, NumberSeries, Organisation, Team
 from participants.codes import ReferringParty
 from participants.models import Enrolment, Participant
 from referrals.codes import Channel, DeclineReason, MeetingOutcome, Need, Obstacle
 from referrals.criteria import faults
 from referrals.deadlines import Event, next_event
-from referrals.models.reader import ReferralReader
+from referrals.models.guards import CONSTRAINTS
 from referrals.models.sets import UNDECIDED, ReferralQuerySet
 from referrals.states import FINAL, State, state_of
-
 
 PROTECTED_PERSON = "Person med skyddade uppgifter"
 
@@ -151,39 +148,7 @@ class Referral(Versioned):
             models.Index(fields=["team", "sent_on"], name="referral_received"),
             models.Index(fields=["referrer"], name="referral_own"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_on=None, enrolment=None)
-                | Q(decided_on__isnull=False, enrolment__isnull=False, participant__isnull=False),
-                name="accepted_means_enrolled",
-                violation_error_message="En antagen remiss hör till en inskrivning.",
-            ),
-            models.CheckConstraint(
-                condition=(Q(decided_on=None) & Q(declined_on=None))
-                | (Q(decided_on=None) & Q(withdrawn_on=None))
-                | (Q(declined_on=None) & Q(withdrawn_on=None)),
-                name="one_ending",
-                violation_error_message="En remiss slutar på ett sätt.",
-            ),
-            models.CheckConstraint(
-                condition=Q(sent_on__isnull=False) | (Q(decided_on=None) & Q(declined_on=None)),
-                name="decided_was_sent",
-                violation_error_message="Bara en skickad remiss kan avgöras.",
-            ),
-            models.CheckConstraint(
-                condition=(Q(declined_on=None) & Q(decline_reason=""))
-                | (Q(declined_on__isnull=False) & ~Q(decline_reason="")),
-                name="declined_with_a_reason",
-                violation_error_message="En avböjd remiss har ett skäl.",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_protected=False) | Q(phone="", municipality=""),
-                name="protected_remiss_without_ways",
-                violation_error_message=(
-                    "För en person med skyddade uppgifter sparas varken telefon eller kommun."
-                ),
-            ),
-        ]
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.number
@@ -256,18 +221,6 @@ class Referral(Versioned):
         """Läst av teamet: the first opening by the team; later ones change nothing."""
         if self.read_on is None and self.is_undecided:
             self._step(read_on=on, handler=self.handler or by)
-
-    @transaction.atomic
-    def name_reader(self, user: User, *, by: Membership | None, at: datetime) -> None:
-        """Namnger en läsare av en remiss om någon med skyddade uppgifter.
-
-        Raises ValidationError for who does not work in the team now, or is named already.
-        """
-        if not Membership.objects.active(localdate(at)).staff_of(self.team).filter(user=user):
-            raise ValidationError({"user": "Bara den som arbetar i teamet nu kan namnges."})
-        reader = ReferralReader(referral=self, user=user, named_by=by, named_at=at)
-        reader.full_clean(exclude=["referral", "named_by"])
-        reader.save()
 
     def handle(self, *, by: Membership) -> None:
         """Tar hand om: a colleague in the team becomes the one to call. Not twice the same."""

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
 SENT = Q(sent_on__isnull=False)
-HIDDEN = Q(is_protected=True) | (
-    ~Q(participant=None) & ~Q(participant__protection=Protection.NONE)
-)
+HIDDEN = Q(is_protected=True) | (~Q(participant=None) & ~Q(participant__protection=Protection.NONE))
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):

@@ -16,7 +16,6 @@ from referrals.models import Referral
 from referrals.models.sets import ReferralQuerySet
 from referrals.rows import PAGE, as_values, counts, drawer_named, found_by, rows, tabs
 
-
 NAMED_NOW = Q(named_readers__user__isnull=False, named_readers__removed_at=None)
 
 

@@ -11,6 +11,7 @@ from audit.log import note
 from organisations.http import ActorRequest
 from participants.forms.readers import NameForm
 from referrals.models import Referral
+from referrals.naming import name_reader
 from referrals.views.opening import posted
 
 
@@ -29,7 +30,7 @@ def readers(request: ActorRequest, number: str) -> HttpResponse:
     named = referral.named_readers
     form = NameForm(posted(request), team=referral.team, named=named, today=today)
     if form.is_valid() and form.attempt(
-        lambda: referral.name_reader(form.cleaned_data["user"], by=request.actor, at=now())
+        lambda: name_reader(referral, form.cleaned_data["user"], by=request.actor, at=now())
     ):
         messages.success(request, f"{form.cleaned_data['user'].display_name} är namngiven.")
         return redirect("referrals:readers", number=number)

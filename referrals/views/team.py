@@ -16,6 +16,7 @@ from referrals.forms.acts import AskForm, ConfirmForm, PlanForm
 from referrals.forms.sections import RegisterForm
 from referrals.meetings import earlier_meetings
 from referrals.models import Referral
+from referrals.naming import name_reader
 from referrals.path import path_of
 from referrals.states import State
 from referrals.tasks import Letter
@@ -91,7 +92,7 @@ def register(request: ActorRequest) -> HttpResponse:
         referral.begin(on=localdate(), referrer=request.actor)
         referral.send(on=form.cleaned_data["received_on"])
         if referral.is_protected:
-            referral.name_reader(request.user, by=None, at=now())
+            name_reader(referral, request.user, by=None, at=now())
 
     if form.is_valid() and form.attempt(begin_and_send):
         messages.success(request, f"Remissen är registrerad med nummer {referral.number}.")
