@@ -26,7 +26,7 @@ LABELS = {
     FieldClass.SOCIAL: "social situation och ekonomi",
     FieldClass.VIOLENCE: "svar om våld",
     FieldClass.PROTECTION: "skydd och hot",
-    FieldClass.REASONS: "skäl till avslag och avslut",
+    FieldClass.REASONS: "skäl till avslag, avslut och nödöppning",
 }
 
 Classes = frozenset[FieldClass]
@@ -52,12 +52,15 @@ class Finds(Enum):
     CLOSED_CASE = "avslutat ärende i det egna teamet"
     PROTECTED_CASE = "ärende med skyddade uppgifter där rollen är namngiven läsare"
     LISTED_CASE = "ärende i det egna teamet vars läsare ledaren namnger"
+    NARROW_CIRCLE = "i ett team med en krets av läsare"
     OPENING = "nödöppning i ett team som den egna organisationen äger"
     VIOLENCE_ANSWERS = "tillfälle där rollen frågade om våld eller är namngiven läsare"
     TEAM_REFERRAL = "remiss till det egna teamet"
     PROTECTED_REFERRAL = "remiss med skyddade uppgifter vars läsare ledaren namnger"
     UNDECIDED_REFERRAL = "remiss till det egna teamet, inte avgjord"
     REGISTERED_REFERRAL = "remiss som teamet själv har registrerat"
+    REGISTERED_ASKED = "remiss som teamet själv har registrerat, med frågor från teamet"
+    OWN_ASKED = "egen skickad remiss, med frågor från teamet"
     OWN_DRAFT = "eget utkast till remiss"
     OWN_SENT = "egen skickad remiss"
     OWN_REFERRAL = "egen remiss, utkast eller skickad"

@@ -73,9 +73,13 @@ ROWS: dict[str, Decision] = {
     "participants:final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
     "participants:preview_final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE),
     "participants:print_final_document": export(case(finds=Finds.CLOSED_CASE, methods=ACT)),
-    "participants:receive_final_document[deltagaren]": case(finds=Finds.CLOSED_CASE, methods=ACT),
-    "participants:receive_final_document[remittenten]": case(finds=Finds.CLOSED_CASE, methods=ACT),
-    "participants:take_over": case(finds=Finds.CLOSED_CASE, methods=ACT),
+    "participants:receive_final_document[deltagaren]": case(
+        WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT
+    ),
+    "participants:receive_final_document[remittenten]": case(
+        WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT
+    ),
+    "participants:take_over": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT),
     # The lists that a leader keeps name a case by alias or number, and its staff.
     "participants:readers": only(LEADERS, emits=STATUS, reads="enrolment"),
     "participants:case_readers": listed(FORM),
@@ -84,7 +88,9 @@ ROWS: dict[str, Decision] = {
     "participants:open_protected": only(
         TEAM, finds=Finds.PROTECTED_CASE, emits=STATUS, methods=FORM, reads="enrolment"
     ),
-    "participants:break_glass": only(TEAM, methods=FORM, reads="enrolment"),
+    "participants:break_glass": only(
+        TEAM, finds=Finds.NARROW_CIRCLE, methods=FORM, reads="enrolment"
+    ),
     "participants:openings": only(REVIEWER, emits=STATUS, reads="enrolment"),
     "participants:review_opening": only(
         REVIEWER, finds=Finds.OPENING, emits=STATUS, methods=FORM, reads="enrolment"

@@ -63,7 +63,7 @@ ROWS: dict[str, Decision] = {
     "referrals:status": own(WHOLE, Finds.OWN_SENT),
     "referrals:sent": own(SENT, Finds.OWN_SENT),
     "referrals:take_over": own(STATUS, Finds.OFFICE_REFERRAL, FORM),
-    "referrals:answer": answered_for(Finds.REGISTERED_REFERRAL, Finds.OWN_SENT, emits=SENT),
+    "referrals:answer": answered_for(Finds.REGISTERED_ASKED, Finds.OWN_ASKED, emits=SENT),
     "referrals:withdraw": answered_for(Finds.REGISTERED_REFERRAL, Finds.OWN_SENT, emits=SENT),
     "referrals:register": received(NO_CONTENT, Finds.NOTHING),
     "referrals:remiss": received(WHOLE, Finds.TEAM_REFERRAL, PAGE),
