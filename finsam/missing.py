@@ -1,6 +1,7 @@
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from finsam.way_back import to_login
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -9,5 +10,5 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     So an address that exists and one that does not look alike from outside (quality.md A5).
     """
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return to_login(request)
     return render(request, "404.html", status=404)

@@ -70,7 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "organisations.login.life.LoginLife",
+    "organisations.login.parking.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,6 +103,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "organisations.hats.hat",
                 "organisations.demo_logins.demo_logins",
+                "organisations.login.life.countdown",
+                "organisations.login.farewell.farewell",
+                "organisations.login.returning.parked",
             ],
             "builtins": ["heroicons.templatetags.heroicons"],
         },
@@ -246,6 +250,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "samordning@localhost")
 
+CSRF_FAILURE_VIEW = "organisations.login.parking.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

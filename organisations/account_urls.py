@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.urls import path
 
 from organisations.accounts import ChangePassword, recently_authenticated
-from organisations.login import views
+from organisations.login import staying, views
 
 urlpatterns = [
     path("logga-in/", views.LogIn.as_view(), name="account_login"),
@@ -19,6 +19,12 @@ urlpatterns = [
     ),
     path("logga-ut/", account.logout, name="account_logout"),
     path("losenord/", ChangePassword.as_view(), name="account_change_password"),
+    path("fortsatt/", staying.stay, name="account_stay"),
+    path("parkera/", staying.park, name="account_park"),
+    path("text/<int:pk>/ta-bort/", staying.discard, name="account_discard"),
+    path("inloggningar/", staying.logins, name="account_logins"),
+    path("inloggningar/avsluta/", staying.end_logins, name="account_end_logins"),
+    path("inloggningar/<int:pk>/avsluta/", staying.end_login, name="account_end_login"),
     path("bekrafta/", views.ConfirmByPassword.as_view(), name="account_reauthenticate"),
     path("bekrafta/kod/", views.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
     path("bekrafta/nyckel/", views.ConfirmByKey.as_view(), name="mfa_reauthenticate_webauthn"),

@@ -120,13 +120,6 @@ class Login(models.Model):
         self.seen_at = at
         type(self).objects.open().filter(pk=self.pk).update(seen_at=at)
 
-    def sign_pages(self, secret: str) -> None:
-        """Sidorna bär den här hemligheten från och med nu; written when it has changed."""
-        key = page_key(secret)
-        if self.page_key != key:
-            self.page_key = key
-            type(self).objects.filter(pk=self.pk).update(page_key=key)
-
 
 def page_key(secret: str) -> str:
     """A plain digest: the secret is random and long, and what it names must outlive SECRET_KEY."""

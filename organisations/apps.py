@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+
+class OrganisationsConfig(AppConfig):
+    name = "organisations"
+
+    def ready(self) -> None:
+        """Django and allauth tell of logins and of changes to them; no app of ours does."""
+        from allauth.account.signals import password_changed
+        from allauth.mfa.signals import (
+            authenticator_added,
+            authenticator_removed,
+            authenticator_reset,
+        )
+
+        from organisations.login import life
+
+        user_logged_in.connect(life.begin)
+        user_logged_out.connect(life.leave)
+        password_changed.connect(life.password_changed)
+        for changed in (authenticator_added, authenticator_removed, authenticator_reset):
+            changed.connect(life.second_factor_changed)

@@ -1,0 +1,77 @@
+// The end of a login: a warning before it, and what is half typed kept when it comes.
+
+const warning = document.getElementById("login-ends");
+const stay = warning.querySelector("form");
+const early = Number(warning.dataset.early);
+const edited = new Set();
+let answered = false;
+let timer;
+
+const target = (form) => new URL(form.getAttribute("action") ?? "", location).pathname;
+const post = (url, body) => fetch(url, { method: "POST", body, redirect: "manual" });
+
+const keep = (form) => {
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  body.set("parked_action", target(form));
+  return post(warning.dataset.park, body);
+};
+
+const leave = async (goal) => {
+  await Promise.allSettled([...edited].filter((form) => form.isConnected).map(keep));
+  location.assign(goal);
+};
+
+// The server is asked each time: the person may have been active in another tab.
+const check = async () => {
+  clearTimeout(timer);
+  const asked = await fetch(stay.action, { redirect: "manual", headers: { "X-Background": "1" } }).catch(() => ({}));
+  if (asked.type === "opaqueredirect") return leave(location.pathname + location.search);
+  const { left, final } = asked.ok ? await asked.json() : { left: 1 };
+  const soon = left <= early;
+  for (const part of warning.querySelectorAll("[data-final]")) part.hidden = (part.dataset.final === "yes") !== final;
+  if (asked.ok && soon && !answered && !warning.open) warning.showModal();
+  if (!soon) warning.close();
+  answered &&= soon;
+  timer = setTimeout(check, 1000 * (soon ? Math.min(left + 1, 10) : left - early));
+};
+
+const answer = async (event) => {
+  if (event.target !== stay && event.type === "submit") return;
+  event.preventDefault();
+  answered = (await post(stay.action, new FormData(stay)).catch(() => ({}))).type === "opaqueredirect";
+  warning.close();
+  check();
+};
+
+warning.addEventListener("submit", answer);
+warning.addEventListener("cancel", answer);
+document.addEventListener("visibilitychange", () => document.hidden || check());
+document.addEventListener("input", ({ target: { form } }) => {
+  if (form?.method === "post" && form.role !== "search" && !form.querySelector("[type=password]")) edited.add(form);
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && edited.delete(detail.elt));
+// A fragment's answer may lead the whole page away: not before what is typed beside it is kept.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const goal = event.detail.xhr.getResponseHeader("HX-Redirect");
+  if (goal && edited.size) event.preventDefault() || leave(goal);
+});
+
+// What was kept is filled in again, but for what belongs to this page and not to the text.
+const OF_THE_PAGE = ["csrfmiddlewaretoken", "form_key", "step"];
+for (const text of document.querySelectorAll("[data-parked]")) {
+  const form = [...document.forms].find((each) => each.method === "post" && target(each) === text.dataset.parked);
+  if (!form || edited.has(form)) continue;
+  const values = [...text.querySelectorAll("[data-values] input")];
+  for (const control of form.elements) {
+    const kept = values.filter((input) => input.name === control.name).map((input) => input.value);
+    if (OF_THE_PAGE.includes(control.name) || ["file", "password", "submit"].includes(control.type)) continue;
+    if (["checkbox", "radio"].includes(control.type)) control.checked = kept.includes(control.value);
+    else if (control.multiple) for (const option of control.options) option.selected = kept.includes(option.value);
+    else if (kept.length) control.value = kept[0];
+  }
+  edited.add(form);
+  text.querySelector("[data-filled]").hidden = false;
+}
+
+timer = setTimeout(check, 1000 * Math.max(warning.dataset.left - early, 0.5));
