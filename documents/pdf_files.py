@@ -10,7 +10,7 @@ from itertools import islice
 
 from documents.refusals import Refused
 
-MAX_UNPACKED = 100 * 2**20
+MAX_UNPACKED = 50 * 2**20
 ACTIVE = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|Movie|Sound"
     rb"|Rendition)\b"

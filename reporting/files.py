@@ -1,23 +1,17 @@
 """Sifferfiler: the same figures as JSON, CSV and XLSX, in which no cell is a formula."""
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import BytesIO, StringIO
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.worksheet.worksheet import Worksheet
-
+from finsam import spreadsheets
 from reporting.breakdowns import words
 from reporting.definitions import DEFINITIONS
 from reporting.measures import Measure
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = ("mått", "nyckel", "kod", "värde", "n", "enhet", "definition")
 
 
@@ -44,20 +38,10 @@ class Release:
         )
 
     def as_csv(self) -> bytes:
-        """Semicolons, decimal commas and a byte order mark, as a Swedish Excel wants it."""
-        paper = StringIO()
-        writer = csv.writer(paper, delimiter=";", lineterminator="\r\n")
-        writer.writerows([inert(cell) for cell in row] for row in self.rows())
-        return paper.getvalue().encode("utf-8-sig")
+        return spreadsheets.as_csv(self.rows())
 
     def as_xlsx(self) -> bytes:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("Siffror")
-        for row in self.rows():
-            sheet.append([plain_cell(sheet, cell) for cell in row])
-        stream = BytesIO()
-        book.save(stream)
-        return stream.getvalue()
+        return spreadsheets.as_xlsx("Siffror", self.rows())
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """A head that says what this is, then one row a cell."""
@@ -96,19 +80,3 @@ def shown(value: Any, *, withheld: bool) -> Any:
     if isinstance(value, str) and value[-1].isdigit() and not value.startswith("<"):
         return Decimal(value)
     return value
-
-
-def inert(cell: Any) -> str:
-    """Text that a spreadsheet shows and does not compute."""
-    if isinstance(cell, Decimal):
-        return str(cell).replace(".", ",")
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def plain_cell(sheet: Worksheet, value: Any) -> Cell:
-    """A cell of its stated kind: text that looks like a formula stays text."""
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell

@@ -26,7 +26,7 @@ def upload(request: ActorRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = CaseListForm(request.POST, request.FILES) if sent else CaseListForm()
     if sent and form.is_valid():
-        data = form.cleaned_data["file"].read()
+        data = form.cleaned_data["file"].data
         waiting.put(request.session, request.actor, data, now=now())
         return redirect("referrals:check_import")
     context = {"form": form, "columns": COLUMNS, "max_rows": MAX_ROWS}

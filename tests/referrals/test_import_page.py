@@ -151,9 +151,17 @@ def test_without_a_file_or_with_an_empty_one_the_form_says_what_to_do(desk):
     assert "<title>Fel: " in answer
 
 
-def test_a_file_that_is_no_list_is_refused_on_the_page(desk):
-    send(desk, b"\x89PNG\r\n\x81\x8d", name="bild.png")
-    assert "varken text" in desk.get(reverse(CHECK)).content.decode()
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("bild.png", "Filer av det slaget tas inte emot."),
+        ("lista.csv", "Filen är inte text i UTF-8 eller cp1252."),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_on_the_page(desk, name, words):
+    page = send(desk, b"\x89PNG\r\n\x81\x8d", name=name).content.decode()
+    assert words in page
+    assert "<title>Fel: " in page
 
 
 def test_the_log_tells_which_cases_a_list_met(desk):
