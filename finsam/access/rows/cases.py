@@ -91,9 +91,9 @@ ROWS: dict[str, Decision] = {
     "participants:break_glass": only(
         TEAM, finds=Finds.NARROW_CIRCLE, methods=FORM, reads="enrolment"
     ),
-    "participants:openings": only(REVIEWER, emits=STATUS, reads="enrolment"),
+    "participants:openings": only(REVIEWER, emits=STATUS | REASONS, reads="enrolment"),
     "participants:review_opening": only(
-        REVIEWER, finds=Finds.OPENING, emits=STATUS, methods=FORM, reads="enrolment"
+        REVIEWER, finds=Finds.OPENING, emits=STATUS | REASONS, methods=FORM, reads="enrolment"
     ),
     # What an attachment holds nobody has classified.
     "participants:documents": case(WHOLE_CASE, methods=FORM),
