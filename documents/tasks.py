@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, now
 from documents.jobs import RENDERERS, Produced, Renderer, publish
 from documents.models import Job, StoredFile, drop_unnamed
 from documents.storage import stored
+from finsam.celery import StepwiseTask
 from finsam.row_security import acting_as
 from organisations.hats import scope_of
 from organisations.models import Membership
@@ -27,7 +28,7 @@ BROKEN = "Filen gick inte att skapa. Beställ den igen, eller kontakta administr
 
 
 @shared_task(
-    own_transactions=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+    base=StepwiseTask, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
 )
 def run(job_id: str) -> None:
     """Utför en beställning, exactly once: skipped if done or in another worker's hands."""
@@ -136,7 +137,7 @@ def publish_when_ready(**kwargs: Any) -> None:
     publish_waiting.delay(older_than_seconds=0)
 
 
-@shared_task(own_transactions=True)  # the bytes of one go before the next row is looked at
+@shared_task(base=StepwiseTask)  # the bytes of one go before the next row is looked at
 def remove_expired() -> int:
     """Rensar filer vars länk har upphört; bytes that another row still names are kept."""
     expired = list(StoredFile.objects.filter(expires_at__lt=now()).select_related("job"))
@@ -147,7 +148,7 @@ def remove_expired() -> int:
     return len(expired)
 
 
-@shared_task(own_transactions=True)
+@shared_task(base=StepwiseTask)
 def remove_unnamed() -> int:
     """Rensar innehåll som ingen rad namnger: left by a machine that stopped, or by gallring."""
     return sum(drop_unnamed(sha256) for sha256 in stored())

@@ -107,7 +107,7 @@ def is_history(model: type[Model]) -> bool:
 
 def fault_of(model: type[Model]) -> str:
     """Vad som är fel, "" when nothing is."""
-    through = model._meta.auto_created
+    through: Any = model._meta.auto_created
     if through:
         return f"{model._meta.label} needs a model with a row_key." if key_of(through) else ""
     row_key = getattr(model, "row_key", None)

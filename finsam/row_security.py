@@ -43,7 +43,7 @@ class Scope:
             "samordning.offices": self.offices,
             "samordning.reviewed": self.reviewed,
         }
-        written = {name: "{%s}" % ",".join(map(str, ids)) for name, ids in sets.items()}
+        written = {name: f"{{{','.join(map(str, ids))}}}" for name, ids in sets.items()}
         return written | {"samordning.hat": str(self.hat or ""), SYSTEM: ""}
 
 

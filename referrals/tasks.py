@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate, now
 
+from finsam.row_security import system
 from organisations.models import Membership
 from organisations.roles import Role
 from referrals.caselist.waiting import remove_old
@@ -35,14 +36,13 @@ def tell_referrer(referral: Referral, letter: Letter, link: str) -> None:
         transaction.on_commit(publish, robust=True)
 
 
-@shared_task(
-    speaks="brev till remittenten", autoretry_for=(OSError,), retry_backoff=True, max_retries=5
-)
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def send_letter(referral_pk: int, letter: str, link: str) -> None:
     """Skickar brevet, if the referrer still works there and has an address."""
-    referral = Referral.objects.get(pk=referral_pk)
-    readers = Membership.objects.active(localdate()).filter(referrals=referral)
-    addresses = [reader.user.email for reader in readers.select_related("user")]
+    with system("brev till remittenten"):
+        referral = Referral.objects.get(pk=referral_pk)
+        readers = Membership.objects.active(localdate()).filter(referrals=referral)
+        addresses = [reader.user.email for reader in readers.select_related("user")]
     if any(addresses):
         subject = f"Remiss {referral.number} {Letter(letter).label}"
         text = render_to_string("referrals/mail/letter.txt", {"subject": subject, "link": link})

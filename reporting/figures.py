@@ -18,7 +18,8 @@ def compute(teams: Sequence[Team], first: date, last: date, *, today: date) -> d
     """Mått för perioden, both days included, as they stand in the JSON for the team.
 
     Counted for the system: who reads figures only has no rows to count, and of the rows nothing
-    but sums leaves here. Call it in a transaction. ValueError when the dates are reversed: a caller asks for a period, not for nothing.
+    but sums leaves here. Call it in a transaction. ValueError when the dates are reversed: a caller
+    asks for a period, not for nothing.
     """
     if last < first:
         raise ValueError("The period ends before it begins")

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from finsam.personal_numbers import invented
+from finsam.row_security import acting_as
+from organisations.hats import scope_of
 from organisations.roles import Role
 from participants.forms.people import AssignForm, HuvudmanForm
 from participants.models import Assignment, Enrolment
@@ -281,7 +283,8 @@ def test_hands_are_not_changed_while_a_colleague_closes_the_case(case, hat, chan
 
     def attempt():
         try:
-            return form.attempt(verb)
+            with transaction.atomic(), acting_as(scope_of(hat)):
+                return form.attempt(verb)
         finally:
             connection.close()
 

@@ -4,13 +4,14 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.models import Reading
+from finsam.row_security import system
 from organisations.models import Team
 from organisations.roles import Role
 from participants.models import Enrolment, Participant
@@ -288,10 +289,11 @@ def test_two_who_accept_in_the_same_moment_make_one_enrolment():
 
     def race(_):
         try:
-            mine = Referral.objects.select_related("team__owner").get()
-            start.wait(10)
-            person = intake.newcomer(mine, first_name="Viktor", last_name="Lagerhed")
-            return accept(mine, participant=person, responsible=responsible)
+            with transaction.atomic(), system("prov"):
+                mine = Referral.objects.select_related("team__owner").get()
+                start.wait(10)
+                person = intake.newcomer(mine, first_name="Viktor", last_name="Lagerhed")
+                return accept(mine, participant=person, responsible=responsible)
         except ValidationError as refusal:
             return refusal
         finally:

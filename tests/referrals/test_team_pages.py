@@ -26,6 +26,7 @@ from tests.builders import (
     an_enrolment,
     an_organisation,
 )
+from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("referrals:list")
@@ -419,7 +420,7 @@ def test_the_list_notes_what_it_showed(client, hat):
 def queries(client, address, **query):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address, query).status_code == 200
-    return len(captured)
+    return asked(captured)
 
 
 def test_the_lists_ask_as_much_for_fifty_as_for_one(client, hat):

@@ -13,6 +13,7 @@ from organisations.models import Membership
 from organisations.roles import Role
 from tests.browser.checks import assert_accessible
 from tests.builders import a_hat, a_team, an_enrolment
+from tests.queries import asked
 from tests.reporting.populations import a_population, store
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_cases(hat: Membersh
     a_year_of_work(hat.team, 80)
     with CaptureQueriesContext(connection) as many:
         client.get(PAGE, YEAR_2024)
-    assert len(many) == len(few) <= 12
+    assert asked(many) == asked(few) <= 12
 
 
 @pytest.mark.browser
