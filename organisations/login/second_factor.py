@@ -6,16 +6,18 @@ from typing import Any
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from finsam.access import decision_for
-from finsam.encryption import decrypt, encrypt
+from finsam.encryption import decrypt, encrypt, renew
 from organisations.login.confirming import lead_to, with_return
 from organisations.login.proofs import has_second_factor, is_by_trusted_service, proofs_of
 from organisations.models import User
 
 PURPOSE = "mfa"
+SECRETS = ("secret", "seed")  # in the data of an app, and of the recovery codes
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
@@ -84,3 +86,18 @@ def where_to_give_it(request: HttpRequest) -> str:
     if Authenticator.Type.WEBAUTHN in kinds:
         return with_return(reverse("mfa_reauthenticate_webauthn"), request)
     return reverse("mfa_index")
+
+
+@transaction.atomic
+def renew_secrets(*, write: bool) -> int:
+    """Byter nyckel på hemligheterna; how many stood under an older one. Raises UnreadableText."""
+    changed = 0
+    holding = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    for row in holding.select_for_update().order_by("pk"):
+        old = {name: row.data[name] for name in SECRETS if name in row.data}
+        new = {name: renew(token, PURPOSE) for name, token in old.items()}
+        changed += sum(new[name] != old[name] for name in old)
+        if write and new != old:
+            row.data |= new
+            row.save(update_fields=["data"])
+    return changed

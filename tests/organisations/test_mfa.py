@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from audit.models import Reading
+from finsam.management.commands.rotate_field_keys import holders
 from tests.builders import a_hat, a_team, an_organisation
 from tests.finsam.markup import Markup
 from tests.organisations.logging_in import (
@@ -34,6 +35,7 @@ CHANGES = [
     "mfa_add_webauthn",
     "mfa_generate_recovery_codes",
 ]
+NEW_KEY = "a-new-key-for-the-texts-0123456789-abcdefghij"
 HOSTILE = ["", "null", "[]", "{}", "1", '"x"', '{"id": 1}', '{"response": {"userHandle": 7}}', "{"]
 
 
@@ -84,6 +86,19 @@ def test_what_an_app_shares_and_what_makes_the_codes_cannot_be_read_in_the_datab
     assert secret not in json.dumps(kept_data)
     assert kept_data["totp"]["secret"].startswith("gAAAA")
     assert kept_data["recovery_codes"]["seed"].startswith("gAAAA")
+
+
+def test_the_secrets_follow_when_the_field_keys_are_changed(inside, person, settings):
+    secret, _ = add_app(inside)
+    old = settings.FIELD_KEYS
+    settings.FIELD_KEYS = [NEW_KEY, *old]
+    for left, write in ((2, False), (2, True), (0, True)):
+        assert dict(holders())["organisations"](write=write) == left
+    settings.FIELD_KEYS = [NEW_KEY]
+    inside.post(reverse("account_logout"))
+    log_in(inside, person.user)
+    inside.post(SECOND, {"code": code_of(secret)})
+    assert is_inside(inside)
 
 
 def test_a_right_code_lets_in_and_the_log_says_how(client, person):

@@ -1,7 +1,8 @@
 """Byter fältnycklar: every encrypted text, history included, is written under the newest key."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -26,15 +27,24 @@ class Command(SystemCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Dry unless told. Refused with exit 1 when any text is under none of the keys."""
         total = 0
-        for model, field in encrypted_columns():
+        for name, put_under_newest_key in holders():
             try:
-                changed = rotate(model, field, write=options["write"])
+                changed = put_under_newest_key(write=options["write"])
             except UnreadableText as refusal:
-                raise CommandError(f"{model._meta.label}.{field.name}: {refusal}") from None
-            self.stderr.write(f"{model._meta.label}.{field.name}: {changed}")
+                raise CommandError(f"{name}: {refusal}") from None
+            self.stderr.write(f"{name}: {changed}")
             total += changed
         verb = "omskrivna" if options["write"] else "att skriva om (ange --write)"
         self.stdout.write(f"{total} texter {verb}")
+
+
+def holders() -> Iterator[tuple[str, Callable[..., int]]]:
+    """Allt som håller krypterad text: each column, and what an app says it keeps in another way."""
+    for model, field in encrypted_columns():
+        yield f"{model._meta.label}.{field.name}", partial(rotate, model, field)
+    for config in apps.get_app_configs():
+        if renew_secrets := getattr(config, "renew_secrets", None):
+            yield config.label, renew_secrets
 
 
 def encrypted_columns() -> Iterator[Column]:

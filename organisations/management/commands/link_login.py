@@ -1,14 +1,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.core.management.base import CommandError, CommandParser
 
+from finsam.commands import SystemCommand
 from organisations.login.single_sign_on import issuer_of
 from organisations.models import LoginLink, User
 
 
-class Command(BaseCommand):
+class Command(SystemCommand):
     help = "Kopplar ett konto hos en inloggningstjänst till en användare."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -17,7 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--subject", required=True, metavar="SUB", help="kontots sub")
         parser.add_argument("--remove", action="store_true", help="ta bort kopplingen")
 
-    @transaction.atomic
     def handle(
         self, *, username: str, provider: str, subject: str, remove: bool, **options: Any
     ) -> None:
