@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-from audit.log import ALERT, REFUSED, TURNED_AWAY, noted_on, record
+from audit.log import ALERT, REFUSED, TURNED_AWAY, insert, noted_on, record, row_of
 from audit.models import Reading
 from finsam.access import Decision, decision_for
 
@@ -67,18 +67,17 @@ class ReadingLog:
         noted = noted_on(request)
         if request.method in READS and decision.reads and noted is None:
             raise ImproperlyConfigured(f"{view} showed case content without noting what.")
-        for kind, subjects in (noted or {"": []}).items():
-            record(
-                request,
-                view=view,
-                kind=kind or decision.reads,
-                classes=classes_for(request, decision),
-                subjects=subjects,
-                asked=asked_for(request),
-                outcome=outcome,
-                alert=getattr(request, ALERT, False),
-                status=response.status_code,
-            )
+        shared = row_of(
+            request,
+            view=view,
+            classes=classes_for(request, decision),
+            asked=asked_for(request),
+            outcome=outcome,
+            alert=getattr(request, ALERT, False),
+            status=response.status_code,
+        )
+        rows = (noted or {"": []}).items()
+        insert(*(shared | {"kind": kind or decision.reads, "subjects": ids} for kind, ids in rows))
 
 
 def decision_of(request: HttpRequest) -> tuple[str, Decision] | None:

@@ -24,6 +24,7 @@ TABS = [
     ("Dokument", "participants:documents"),
     ("Uppgifter", "participants:facts"),
     ("Historik", "participants:history"),
+    ("Åtkomst", "participants:readings"),
 ]
 
 

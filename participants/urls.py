@@ -1,6 +1,7 @@
 from django.urls import path
 
 from participants.views import (
+    access,
     attachments,
     case,
     closing,
@@ -65,6 +66,7 @@ urlpatterns = [
         name="remove_attachment",
     ),
     path("<str:case_number>/historik/", history.history, name="history"),
+    path("<str:case_number>/atkomst/", access.readings, name="readings"),
     path("<str:case_number>/uppfoljningar/", followups.follow_ups, name="follow_ups"),
     path("<str:case_number>/uppfoljningar/boka/", followups.book, name="book_follow_up"),
     path("<str:case_number>/uppfoljningar/uteblev/", followups.miss, name="miss_follow_up"),

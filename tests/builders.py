@@ -1,9 +1,14 @@
 """Test data that says only what the test is about: an_enrolment(started_on=...)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.utils.timezone import localdate, now
+
+from audit.models import Reading, Review
+from audit.reviewing import begin, instants
+from finsam.dates import add_months
 from organisations.models import Association, Membership, Organisation, Team, User
 from organisations.roles import PLACE_OF, Role
 from participants.models import Enrolment, FollowUp, Participant
@@ -86,6 +91,32 @@ def a_held_follow_up(enrolment: Enrolment, *, on: date, decision: str = "continu
     follow_up = enrolment.follow_ups.planned().get()
     follow_up.hold(on=on, decision=FollowUp.Decision(decision), signed_by=a_user())
     return follow_up
+
+
+def a_log_row(hat: Membership, *, at: datetime | None = None, **facts: Any) -> Reading:
+    """A row as the middleware writes it, at a moment of one's choice."""
+    defaults: dict[str, Any] = {
+        "at": at or now(),
+        "user_id": hat.user_id,
+        "membership_id": hat.pk,
+        "who": hat.user.username,
+        "hat": str(hat),
+        "controller_id": hat.filed_under,
+        "view": "participants:case",
+        "kind": "enrolment",
+        "outcome": "shown",
+    }
+    return Reading.objects.create(**defaults | facts)
+
+
+def a_review(hat: Membership, *, seed: int = 1, **facts: Any) -> Review:
+    """Last month's, drawn from one reading of this hat's, or from what else is there."""
+    today = localdate()
+    month = add_months(today.replace(day=1), -1)
+    a_log_row(hat, at=instants(month)[0] + timedelta(days=9, hours=10), **facts)
+    controller_id = hat.filed_under
+    assert controller_id
+    return begin(controller_id, month, seed=seed, by="Birgit Eriksund", today=today)
 
 
 def a_referral(*, sent_on: date | None = date(2026, 3, 2), **facts: Any) -> Referral:

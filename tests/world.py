@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from audit.models import Review
 from documents.models import Job
 from documents.uploads import Upload
 from finsam.access import named_patterns
@@ -24,6 +25,7 @@ from tests.builders import (
     a_closed_enrolment,
     a_hat,
     a_referral,
+    a_review,
     a_team,
     an_enrolment,
     an_organisation,
@@ -43,6 +45,7 @@ class World:
     draft: Referral
     job: Job
     report: AnnualReport
+    review: Review
 
     def values(self, app: str, part: str) -> list[Any]:
         """What a part of an address can be, in an app: something that is there."""
@@ -51,6 +54,8 @@ class World:
             ("referrals", "slug"): ["person", "behov", "hinder", "samtycke"],
             ("referrals", "name"): ["ingen-lista"],
             ("documents", "pk"): [self.job.pk],
+            ("audit", "pk"): [self.review.pk],
+            ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
             ("instruments", "code"): ["ORS", "SKALA"],
             ("instruments", "day"): ["2026-03-02"],
@@ -97,7 +102,8 @@ def a_world() -> World:
         ordered_by=staff,
     )
     report = AnnualReport.objects.of([team], today.year)
-    return World(team, office, hats, case, closed, referral, draft, job, report)
+    review = a_review(staff)
+    return World(team, office, hats, case, closed, referral, draft, job, report, review)
 
 
 def the_people(team: Team, office: Organisation) -> dict[str, Membership]:

@@ -1,8 +1,11 @@
 from typing import Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
+
+LOCK = 5_860_117_493_000_000  # the row itself cannot be locked: the application may not change it
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -59,9 +62,20 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
 
+    @transaction.atomic
     def close(self, *, by: str) -> None:
-        """Avslutar. The database refuses while an item is without a finding, and a second time."""
+        """Avslutar. Raises ValidationError while an item is without a finding, or a second time."""
+        self.hold()
+        if self.items.filter(findings=None).exists():
+            raise ValidationError("Alla poster är inte bedömda.")
         ReviewClosing.objects.create(review=self, by=by)
+
+    def hold(self) -> None:
+        """One at a time assesses or closes. Raises ValidationError when the review is closed."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + self.pk])
+        if ReviewClosing.objects.filter(review=self).exists():
+            raise ValidationError("Granskningen är avslutad.")
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
@@ -106,6 +120,14 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.reason}"
+
+    @transaction.atomic
+    def assess(self, *, outcome: str, note: str, by: str) -> None:
+        """Bedömer. Raises ValidationError when the review is closed, or a word is missing."""
+        self.review.hold()
+        finding = Finding(item=self, outcome=outcome, note=note, by=by)
+        finding.full_clean()
+        finding.save()
 
 
 class Finding(models.Model):

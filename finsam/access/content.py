@@ -66,6 +66,7 @@ class Finds(Enum):
     OWN_REFERRAL = "egen remiss, utkast eller skickad"
     OFFICE_REFERRAL = "egen eller kontorets skickade remiss"
     OWN_FILE = "egen beställning"
+    REVIEW = "granskning hos den egna personuppgiftsansvarige"
     REPORT = "helårsrapport om den egna rollens team"
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from audit.log import note
 from audit.models import Reading
+from audit.reviewing import waiting
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from organisations.roles import TEAM_STAFF, Role
@@ -38,6 +39,8 @@ def team_start(request: ActorRequest) -> HttpResponse:
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
     note(request, [*named, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
+    if referrals:
+        note(request, [row.pk for row in referrals], kind="referral")
     context = {
         "panels": [*worklist, panels.new_referrals(referrals)],
         "todays": [meeting for meeting in meetings if meeting.day == today],
@@ -68,7 +71,7 @@ def referrer_start(request: ActorRequest) -> HttpResponse:
     """Remittentens start: what waits for an answer, what is under way, what is half written."""
     own = Referral.objects.written_by(request.actor)
     found = rows(as_values(own.ongoing().order_by("-sent_on", "-pk")))
-    note(request, [row.pk for row in found])
+    note(request, [row.pk for row in found], kind="referral")
     context = {
         "asked": [row for row in found if row.state == State.ASKED],
         "drafts": [row for row in found if row.state == State.DRAFT],
@@ -86,18 +89,18 @@ def steering_start(request: ActorRequest) -> HttpResponse:
 
 
 def reviewer_start(request: ActorRequest) -> HttpResponse:
-    """Logggranskarens start: the last week in numbers."""
+    """Logggranskarens start: months to go through, and the last week in numbers."""
     note(request, [])
-    week = Reading.objects.filter(
-        Q(controller_id=request.actor.organisation_id) | Q(controller_id=None),
-        at__gte=now() - timedelta(days=7),
-    )
-    numbers = week.aggregate(
+    own = Reading.objects.filed_under(request.actor.organisation_id)
+    numbers = own.filter(at__gte=now() - timedelta(days=7)).aggregate(
         shown=Count("pk", filter=Q(outcome=Reading.Outcome.SHOWN)),
         denied=Count("pk", filter=Q(outcome=Reading.Outcome.DENIED)),
         failed=Count("pk", filter=Q(outcome=Reading.Outcome.FAILED)),
+        alerts=Count("pk", filter=Q(alert=True)),
     )
-    return render(request, "reporting/start_reviewer.html", {"numbers": numbers})
+    months = waiting(request.actor.organisation_id or 0, localdate())
+    context = {"numbers": numbers, "months": months}
+    return render(request, "reporting/start_reviewer.html", context)
 
 
 def overview_start(request: ActorRequest) -> HttpResponse:

@@ -65,6 +65,7 @@ ROWS: dict[str, Decision] = {
     "participants:assign_deputy": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:change_huvudman": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:history": case(WHOLE_CASE),
+    "participants:readings": case(),
     "participants:follow_ups": case(WHOLE_CASE),
     "participants:book_follow_up": case(methods=FORM),
     "participants:miss_follow_up": case(methods=FORM),

@@ -14,6 +14,12 @@ from finsam.access.roles import (
 
 ROWS: dict[str, Decision] = {
     "audit:log": only(REVIEWER, emits=STATUS),
+    "audit:alerts": only(REVIEWER, emits=STATUS),
+    "audit:reviews": only(REVIEWER),
+    "audit:draw": only(REVIEWER, methods=ACT),
+    "audit:review": only(REVIEWER, finds=Finds.REVIEW),
+    "audit:review_item": only(REVIEWER, finds=Finds.REVIEW, emits=STATUS, methods=FORM),
+    "audit:close_review": only(REVIEWER, finds=Finds.REVIEW, methods=ACT),
     "reporting:start": each(
         grant(TEAM, REFERRER, emits=CASE_HEAD),
         grant(STEERING, ECONOMIST, REVIEWER, ADMINISTRATOR),

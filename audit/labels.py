@@ -1,0 +1,114 @@
+"""Loggen i klartext: what a row says, for people who read it."""
+
+from audit.models import Reading
+
+Outcome = Reading.Outcome
+
+# What was done, followed by the thing it was done to.
+VERBS = {
+    Outcome.SHOWN: "öppnade",
+    Outcome.CHANGED: "sparade",
+    Outcome.EXPORTED: "tog ut",
+    Outcome.DOWNLOADED: "hämtade",
+    Outcome.DISCLOSED: "lämnade ut uppgifter:",
+    Outcome.OPENED: "öppnade med angivet skäl:",
+    Outcome.ALERTED: "läste om en skyddad person:",
+    Outcome.DENIED: "nekades",
+    Outcome.FAILED: "fick ett fel i",
+}
+# The kinds whose ids are of cases (inskrivningar). Ids of another kind name something else.
+CASE_KINDS = frozenset({"enrolment", "worklist", "file", "violence"})
+KINDS = {
+    "enrolment": "ärende",
+    "worklist": "arbetslista",
+    "file": "fil",
+    "violence": "frågor om våld",
+    "referral": "remiss",
+    "participant": "person som redan är känd",
+    "case list": "ärendelista",
+    "figures": "siffror",
+    "report": "rapport",
+}
+THINGS = {
+    "participants:list": "deltagarlistan",
+    "participants:case": "översikten",
+    "participants:journal": "journalen",
+    "participants:sign_note": "en journalanteckning",
+    "participants:correct_note": "rättelsen av en anteckning",
+    "participants:measures": "insatserna",
+    "participants:add_measure": "en ny insats",
+    "participants:edit_measure": "en insats",
+    "participants:facts": "uppgifterna",
+    "participants:edit_person": "personuppgifterna",
+    "participants:edit_start": "startuppgifterna",
+    "participants:assign_responsible": "valet av ansvarig",
+    "participants:assign_deputy": "valet av vikarie",
+    "participants:change_huvudman": "bytet av huvudman",
+    "participants:history": "historiken",
+    "participants:follow_ups": "uppföljningarna",
+    "participants:book_follow_up": "bokningen av en uppföljning",
+    "participants:miss_follow_up": "att en uppföljning uteblev",
+    "participants:hold_follow_up": "uppföljningsmötet",
+    "participants:close": "avslutet",
+    "participants:final_document": "slutdokumentet",
+    "participants:preview_final_document": "granskningen av slutdokumentet",
+    "participants:print_final_document": "slutdokumentet som fil",
+    "participants:receive_final_document": "kvittot på slutdokumentet",
+    "participants:take_over": "att nästa aktör har tagit vid",
+    "participants:readings": "vem som har läst ärendet",
+    "participants:readers": "läsarlistorna",
+    "participants:case_readers": "ärendets läsarlista",
+    "participants:remove_reader": "att en läsare togs bort",
+    "participants:entrust": "valet av ansvarig",
+    "participants:open_protected": "det skyddade ärendet",
+    "participants:break_glass": "nödöppningen",
+    "participants:openings": "nödöppningarna",
+    "participants:review_opening": "granskningen av en nödöppning",
+    "participants:consent": "samtyckena",
+    "participants:disclose": "utlämnandet",
+    "participants:documents": "dokumenten",
+    "instruments:case": "mätningarna",
+    "instruments:course": "ett mätförlopp",
+    "instruments:measure": "en mätning",
+    "instruments:correct": "rättelsen av en mätning",
+    "documents:download": "en fil",
+    "referrals:list": "remisslistan",
+    "referrals:new": "en ny remiss",
+    "referrals:draft": "utkastet till remiss",
+    "referrals:section": "ett avsnitt i remissen",
+    "referrals:check": "kontrollen av remissen",
+    "referrals:discard": "att utkastet kastades",
+    "referrals:receipt": "kvittot på remissen",
+    "referrals:status": "remissens läge",
+    "referrals:sent": "den skickade remissen",
+    "referrals:take_over": "övertagandet av remissen",
+    "referrals:answer": "svaret på en fråga",
+    "referrals:withdraw": "återtagandet av remissen",
+    "referrals:register": "registreringen av en remiss",
+    "referrals:remiss": "remissen",
+    "referrals:handle": "handläggningen av remissen",
+    "referrals:ask": "frågan till remittenten",
+    "referrals:plan": "planeringen av remissen",
+    "referrals:queue": "köplaceringen",
+    "referrals:decline": "avslaget på remissen",
+    "referrals:accept": "inskrivningen",
+    "referrals:readers": "remissens läsarlista",
+    "referrals:remove_reader": "att en läsare av remissen togs bort",
+    "referrals:import": "inläsningen av ärenden",
+    "referrals:check_import": "kontrollen av inlästa ärenden",
+    "referrals:discard_import": "att inlästa ärenden kastades",
+    "reporting:start": "startsidan",
+    "reporting:figures_file": "siffror som fil",
+    "reporting:report_file": "en rapport som fil",
+    "log_extract": "utdrag ur loggen",
+}
+# Shown to nobody but whoever wrote the row: the plain name of a view without a label.
+UNNAMED = "sidan {}"
+
+
+def told(reading: Reading) -> str:
+    """Raden i ord: "öppnade översikten". A login says all by its outcome."""
+    outcome = Outcome(reading.outcome)
+    if outcome not in VERBS:
+        return str(outcome.label)
+    return f"{VERBS[outcome]} {THINGS.get(reading.view) or UNNAMED.format(reading.view)}"
