@@ -40,7 +40,8 @@ class StepForm(VerbForm):
             return cls(**given)
         here = place_in(data, len(cls.steps))
         if data.get("go") == "back":
-            return cls(initial=data.dict(), here=max(here - 1, 0), **given)
+            held = {bound.name: bound.data for bound in cls(data, here=here, **given)}
+            return cls(initial=held, here=max(here - 1, 0), **given)
         form = cls(data, here=here, **given)
         if not form.is_last and form.is_valid():
             return cls(initial=form.cleaned_data, here=here + 1, **given)

@@ -101,13 +101,14 @@ def contact_ended_on(
     """Avslutad kontakt: the first day on which nothing more may be told to the party; None while
     a line lets the team tell.
 
-    Without any line it is the day after the remiss was decided: the answer to it was theirs.
+    Without any line it is the day after the remiss was decided: the answer to it is theirs.
     """
     begun = [line for line in lines if line.direction in GIVING and line.started_on <= today]
     if any(is_live(line, stay, today) for line in begun):
         return None
     ends = [end for line in begun if (end := first_day_without(line, stay))]
-    return max(ends, default=decided_on + timedelta(days=1))
+    ended_on = max(ends, default=decided_on + timedelta(days=1))
+    return ended_on if ended_on <= today else None
 
 
 class Standing(Enum):

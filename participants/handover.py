@@ -14,7 +14,7 @@ from documents.models import StoredFile
 from documents.storage import hold
 from organisations.models import Membership
 from participants.codes import Way
-from participants.codes_consent import Direction, Ground
+from participants.codes_consent import ConsentArea, Direction, Ground, Party
 from participants.consents import stay_of
 from participants.disclosure import GROUNDS, covering
 from participants.models import ConsentLine, DisclosedFile, Disclosure, Enrolment
@@ -33,6 +33,10 @@ class Recipient:
     named: str
     person: str
     is_referrer: bool
+
+    @property
+    def words(self) -> str:
+        return self.named or str(Party(self.party).label)
 
     @property
     def place(self) -> dict[str, str]:
@@ -54,6 +58,18 @@ class Package:
     way: str
     handed_on: date
     file_sha256: str = ""
+
+    @property
+    def way_words(self) -> str:
+        return str(Way(self.way).label)
+
+    @property
+    def ground_words(self) -> str:
+        return str(Ground(self.ground).label)
+
+    @property
+    def area_words(self) -> str:
+        return ", ".join(str(ConsentArea(area).label) for area in self.areas)
 
     @property
     def content(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from organisations.hats import may_open
 from organisations.models import Membership
 from participants.codes import Outcome
+from participants.consents import Badge, badge_of
 from participants.deadlines import guideline_end, takeover_check_due
 from participants.models import Assignment, Enrolment, FollowUp, HuvudmanPeriod
 from participants.stages import CaseDates, Stage, next_event_on, stage_of
@@ -22,6 +23,7 @@ TABS = [
     ("Insatser", "participants:measures"),
     ("Slutdokument", "participants:final_document"),
     ("Dokument", "participants:documents"),
+    ("Samtycke", "participants:consent"),
     ("Uppgifter", "participants:facts"),
     ("Historik", "participants:history"),
     ("Åtkomst", "participants:readings"),
@@ -62,6 +64,7 @@ class CaseHead:
     next_event_on: date | None
     steps: list[Step]
     tabs: list[Tab]
+    consent: Badge | None
     read_only: bool = False
 
     @property
@@ -105,6 +108,7 @@ def head_of(enrolment: Enrolment, actor: Membership, *, tab: str, today: date) -
         steps=list(steps_of(enrolment, dates)),
         tabs=list(tabs_of(enrolment, actor, tab, held=dates.held)),
         read_only=enrolment.is_read_only_for(actor),
+        consent=badge_of(enrolment, today),
     )
 
 

@@ -95,3 +95,9 @@ def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
         ("Nästa steg", following),
     ]
     return [Section(heading, text) for heading, text in texts if text]
+
+
+def offered(enrolment: Enrolment, today: date) -> dict[str, tuple[Offer, list[Section]]]:
+    """Det som ärendet har att lämna, each with its text as it stands now."""
+    read = {code: (offer, offer.read(enrolment, today)) for code, offer in OFFERS.items()}
+    return {code: (offer, sections) for code, (offer, sections) in read.items() if sections}

@@ -1,8 +1,10 @@
 """Test data that says only what the test is about: an_enrolment(started_on=...)."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.utils.timezone import localdate, now
 
@@ -11,7 +13,16 @@ from audit.reviewing import begin, instants
 from finsam.dates import add_months
 from organisations.models import Association, Membership, Organisation, Team, User
 from organisations.roles import PLACE_OF, Role
-from participants.models import Enrolment, FollowUp, Participant
+from participants.codes_consent import ConsentArea, ConsentForm, Direction, Ground, Party
+from participants.models import (
+    Agreed,
+    Consent,
+    Disclosure,
+    Enrolment,
+    FollowUp,
+    Participant,
+)
+from participants.models.disclosure import Section, frozen
 from referrals.models import Referral
 
 serial = count(1)
@@ -117,6 +128,46 @@ def a_review(hat: Membership, *, seed: int = 1, **facts: Any) -> Review:
     controller_id = hat.filed_under
     assert controller_id
     return begin(controller_id, month, seed=seed, by="Birgit Eriksund", today=today)
+
+
+def a_consent(enrolment: Enrolment, *, on: date, until: date | None = None, **line: Any) -> Consent:
+    """A written consent with one line: the team may give AF what is about the planning."""
+    agreed = Agreed(
+        Party(line.get("party", Party.AF)),
+        Direction(line.get("direction", Direction.BOTH)),
+        ConsentArea(line.get("area", ConsentArea.PLANNING)),
+        line.get("named", ""),
+    )
+    return Consent.objects.record(
+        enrolment,
+        on=on,
+        form=ConsentForm.WRITTEN,
+        obtained_by=a_user(),
+        lines=[agreed],
+        until=until,
+    )
+
+
+def a_disclosure(enrolment: Enrolment, *, by: Membership | None = None, **facts: Any) -> Disclosure:
+    """Handed over today to the referrer, on another ground than consent."""
+    content = frozen([Section("Från teamet", "Planeringen går framåt.")])
+    defaults: dict[str, Any] = {
+        "recorded_at": now(),
+        "handed_on": localdate(),
+        "way": "hand",
+        "party": "AF",
+        "recipient": "Ulf Tillberga",
+        "to_referrer": True,
+        "ground": Ground.NECESSARY,
+        "reason": "Teamet kan inte planera mötet annars.",
+        "areas": [ConsentArea.PLANNING],
+        "items": ["TEXT"],
+        "content": content,
+        "digest": sha256(content.encode()).hexdigest(),
+        "form_key": uuid4(),
+    }
+    by = by or a_hat(team=enrolment.team)
+    return Disclosure.objects.create(enrolment=enrolment, decided_by=by, **defaults | facts)
 
 
 def a_referral(*, sent_on: date | None = date(2026, 3, 2), **facts: Any) -> Referral:

@@ -23,6 +23,8 @@ from reporting.chapters import CHAPTERS
 from reporting.models import AnnualReport
 from tests.builders import (
     a_closed_enrolment,
+    a_consent,
+    a_disclosure,
     a_hat,
     a_referral,
     a_review,
@@ -71,8 +73,17 @@ class World:
             return [self.case.case_number, self.closed.case_number]
         if (app, part) in known:
             return known[app, part]
+        if part in {"consent", "line", "disclosure"}:
+            return [self.agreed(part)]
         attachments = [attachment.pk for attachment in self.case.attachments.all()]
         return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
+
+    def agreed(self, part: str) -> int:
+        """What the person has agreed to in the open case, and what was handed over on it."""
+        if part == "disclosure":
+            return self.case.disclosures.get().pk
+        consent = self.case.consents.get()
+        return consent.pk if part == "consent" else consent.lines.get().pk
 
 
 def a_world() -> World:
@@ -132,6 +143,8 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     )
     case.support_measures.create(kind="FAMILJELAKARE", needed_on=day)
     case.follow_ups.planned().get().hold(on=day, decision="continue", signed_by=staff.user)
+    a_consent(case, on=case.started_on)
+    a_disclosure(case, by=staff)
 
 
 def set_something_apart(case: Enrolment, staff: Membership) -> None:

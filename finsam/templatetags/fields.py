@@ -44,6 +44,7 @@ AUDIENCES = {
         "Får läsas av", "deltagaren och remittenten; du lämnar det själv", outward=True
     ),
     "reviewer": Audience("Läses av", "logggranskaren", outward=False),
+    "recipient": Audience("Lämnas till", "mottagaren", outward=True),
     "report": Audience("Läses av", "alla som får rapporten", outward=True),
 }
 

@@ -303,6 +303,13 @@ class ConsentLine(Versioned):
         label = self.get_party_display()
         return f"{label} ({self.named})" if self.named else label
 
+    @property
+    def basis(self) -> str:
+        """Raden som grund, in a sentence: how it was given, what, to whom, which days."""
+        until = f" till {plain(self.ended_on)}" if self.ended_on else ""
+        given = f"{self.consent.get_form_display().capitalize()}, {self.get_area_display()}"
+        return f"{given} till {self.party_words}, från {plain(self.started_on)}{until}."
+
     def withdraw(self, *, on: date, by: User) -> None:
         """Återkallar raden, at once. Raises ValidationError the second time."""
         if self.withdrawn_on:

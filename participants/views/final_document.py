@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,8 +19,8 @@ from participants.views.opening import case_page, open_case
 
 TAB = "participants:final_document"
 KIND = "final_document"
-# The two who get the document, by the word in the address.
-RECEIVERS = {"deltagaren": "participant", "remittenten": "referrer"}
+# Who signs for the document here, by the word in the address.
+RECEIVERS = {"deltagaren": "participant"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +68,11 @@ def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
 
 @require_POST
 def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpResponse:
-    """Kvittens från deltagaren eller remittenten."""
+    """Kvittens från deltagaren. The referrer's follows when the document is handed over, which is
+    asked and kept as everything is that leaves the team."""
     document = document_of(open_case(request, case_number))
+    if receiver == "remittenten":
+        return redirect(f"{reverse('participants:disclose', args=[case_number])}?vad=slutdokument")
     if receiver not in RECEIVERS:
         raise Http404
     by = RECEIVERS[receiver]

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from audit.log import note
 from organisations.http import ActorRequest
 from organisations.models import Membership
+from participants.consents import with_consent
 from participants.heads import head_of
 from participants.middleware import READS, ReadOnly, ReasonNeeded
 from participants.models import Enrolment
@@ -21,7 +22,8 @@ def open_case(request: ActorRequest, case_number: str) -> Enrolment:
     login, and ReadOnly for a change to what was opened in an emergency.
     """
     visible = Enrolment.objects.visible_to(request.actor).with_case_head()
-    enrolment = get_object_or_404(visible, case_number=case_number)
+    cases = with_consent(visible, localdate())
+    enrolment = get_object_or_404(cases, case_number=case_number)
     alert = pass_door(request.actor, enrolment)
     read_only = enrolment.is_read_only_for(request.actor)
     if read_only and request.method not in READS:

@@ -38,11 +38,12 @@ def team_start(request: ActorRequest) -> HttpResponse:
     worklist, named = panels.case_panels(actor, team, today)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
-    note(request, [*named, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
+    consents, in_them = panels.ending_consents_of(actor, today)
+    note(request, [*named, *in_them, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
     context = {
-        "panels": [*worklist, panels.new_referrals(referrals)],
+        "panels": [*worklist, consents, panels.new_referrals(referrals)],
         "todays": [meeting for meeting in meetings if meeting.day == today],
         "later": sorted(
             (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day
@@ -70,13 +71,15 @@ def enrolled_in(team: Team) -> dict[str, Any]:
 def referrer_start(request: ActorRequest) -> HttpResponse:
     """Remittentens start: what waits for an answer, what is under way, what is half written."""
     own = Referral.objects.written_by(request.actor)
-    found = rows(as_values(own.ongoing().order_by("-sent_on", "-pk")))
+    today = localdate()
+    ongoing = own.ongoing(today).order_by("-sent_on", "-pk")
+    found = rows(as_values(ongoing, told_on=today))
     note(request, [row.pk for row in found], kind="referral")
     context = {
         "asked": [row for row in found if row.state == State.ASKED],
         "drafts": [row for row in found if row.state == State.DRAFT],
         "ongoing": [row for row in found if row.state not in {State.ASKED, State.DRAFT}],
-        "today": localdate(),
+        "today": today,
     }
     return render(request, "reporting/start_referrer.html", context)
 

@@ -115,8 +115,13 @@ def test_a_stale_save_shows_both_texts_and_loses_neither(client, enrolment):
 def test_it_counts_as_sent_when_both_have_got_it(client, enrolment):
     receive(client, enrolment, "deltagaren", "participant")
     assert FinalDocument.objects.get().sent_on is None
-    receive(client, enrolment, "remittenten", "referrer", on="2026-07-03", way="digital")
+    # The referrer's receipt is a disclosure: the guide asks for a ground (test_disclosure.py).
+    asked = receive(client, enrolment, "remittenten", "referrer", on="2026-07-03", way="digital")
+    assert asked["Location"] == f"{url(enrolment, 'disclose')}?vad=slutdokument"
     document = FinalDocument.objects.get()
+    assert document.sent_on is None
+    document.receive(by="referrer", on=date(2026, 7, 3), way="digital")
+    document.refresh_from_db()
     assert document.sent_on == date(2026, 7, 3)
     assert (document.participant_way, document.referrer_way) == ("hand", "digital")
     assert "Skickat" in shown(client, enrolment)

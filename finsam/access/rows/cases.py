@@ -81,6 +81,16 @@ ROWS: dict[str, Decision] = {
         WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT
     ),
     "participants:take_over": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT),
+    # Consent, and what leaves the team on it.
+    "participants:consent": case(SOCIAL),
+    "participants:record_consent": case(SOCIAL, methods=FORM),
+    "participants:extend_consent": case(SOCIAL, methods=FORM),
+    "participants:withdraw_consent": case(SOCIAL, methods=FORM),
+    "participants:withdraw_consent_line": case(SOCIAL, methods=FORM),
+    "participants:disclose": case(WHOLE_CASE, methods=FORM),
+    "participants:disclosure": case(WHOLE_CASE),
+    "participants:disclosed_file": download(case(WHOLE_CASE)),
+    "participants:expiring_consents": only(TEAM, emits=CASE_HEAD, reads="enrolment"),
     # The lists that a leader keeps name a case by alias or number, and its staff.
     "participants:readers": only(LEADERS, emits=STATUS, reads="enrolment"),
     "participants:case_readers": listed(FORM),
