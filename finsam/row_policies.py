@@ -90,6 +90,13 @@ SEEN = {
         OR (team_id = ANY ((SELECT row_reviewed_teams())::bigint[]) AND row_is_opened(id))""",
     "participants.FollowUp": "(SELECT row_is_referrer()) AND row_is_referred(enrolment_id)",
     "participants.Participant": "(SELECT row_is_referrer()) AND row_is_person_referred(id)",
+    # Whether the person lets the team tell them more, and what was handed over to them.
+    "participants.FinalDocument": "(SELECT row_is_referrer()) AND row_is_referred(enrolment_id)",
+    "participants.Consent": "(SELECT row_is_referrer()) AND row_is_referred(enrolment_id)",
+    "participants.ConsentLine": """(SELECT row_is_referrer()) AND consent_id IN (
+        SELECT c.id FROM public.participants_consent c WHERE row_is_referred(c.enrolment_id))""",
+    "participants.Disclosure": """
+        (SELECT row_is_referrer()) AND to_referrer AND row_is_referred(enrolment_id)""",
 }
 
 STATE = """

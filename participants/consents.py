@@ -16,7 +16,7 @@ from organisations.models import Membership
 from participants.disclosure import NEAR_DAYS, WARN_DAYS, Standing, Stay, standing
 from participants.models import Consent, ConsentLine, Enrolment
 from participants.models.consent import ConsentLineQuerySet
-from participants.models.enrolment import EnrolmentQuerySet, entrusted_to
+from participants.models.sets import EnrolmentQuerySet, entrusted_to
 
 KIND = ("party", "named", "direction", "area")
 

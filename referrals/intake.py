@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from organisations.models import Membership, Organisation, User
-from participants.models import Enrolment, Participant
+from participants.codes_consent import ConsentForm, Direction
+from participants.disclosure import REMISS_AREAS, parties_of
+from participants.models import Agreed, Consent, Enrolment, Participant
 from participants.protecting import shield
 from referrals.models import Referral
 
@@ -53,6 +55,7 @@ def accept(
     enrolment.start(responsible=responsible, huvudman=huvudman)
     carry_readers(referral, enrolment)
     referral.accept(on=decided_on, enrolment=enrolment)
+    carry_consent(referral, enrolment)
     shield(participant, at=now())
     return enrolment
 
@@ -64,6 +67,28 @@ def carry_readers(referral: Referral, enrolment: Enrolment) -> None:
         enrolment.named_readers.create(
             user_id=reader.user_id, named_at=now(), named_by_id=reader.named_by_id
         )
+
+
+def carry_consent(referral: Referral, enrolment: Enrolment) -> None:
+    """Samtycket i remissen blir ärendets första: the referrer and the team share the planning.
+
+    That is what the remiss asks for; health and the rest the team asks for itself.
+    """
+    parties = parties_of(referral.referring_party)
+    if not referral.consent_on or not parties:
+        return
+    Consent.objects.record(
+        enrolment,
+        on=referral.consent_on,
+        form=ConsentForm.SPOKEN,
+        obtained_by=referral.referrer.user if referral.referrer else None,
+        lines=[
+            Agreed(party, Direction.BOTH, area, named)
+            for party, named in parties
+            for area in REMISS_AREAS
+        ],
+        remark=f"Enligt remiss {referral.number}.",
+    )
 
 
 def register(participant: Participant) -> None:

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, DateField, F, Q, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.urls import reverse
 
 from organisations.models import short_name_of
 from participants.codes import Protection
+from referrals.contact import told
 from referrals.deadlines import Event, next_event
 from referrals.models.referral import PROTECTED_PERSON
 from referrals.models.sets import HIDDEN, ReferralQuerySet
@@ -61,6 +62,7 @@ class Row:
     started_on: date | None
     closed_on: date | None
     next_follow_up_on: date | None
+    contact_ended_on: date | None
 
     @cached_property
     def state(self) -> State:
@@ -91,27 +93,40 @@ class Row:
     @property
     def next_event(self) -> Event:
         """Nästa händelse; after the start, the next follow-up until the case is closed."""
+        if self.contact_ended_on:
+            return Event("")
         if self.state == State.ACCEPTED and not self.closed_on:
             return Event("uppföljning", self.next_follow_up_on)
         return next_event(self, self.days)
 
     @property
     def words(self) -> str:
-        """Läget i ord, for the referrer: a closed case is said to be closed."""
-        return "avslutad" if self.closed_on else str(self.state.label)
+        """Läget i ord, for the referrer: a closed case is said to be closed, if they may know."""
+        if told(self.closed_on, self.contact_ended_on):
+            return "avslutad"
+        return "avslutad kontakt" if self.contact_ended_on else str(self.state.label)
 
 
-PLAIN = [name for name in Row.__dataclass_fields__ if name not in {*COLUMNS, "next_follow_up_on"}]
+COMPUTED = ("next_follow_up_on", "contact_ended_on")
+PLAIN = [name for name in Row.__dataclass_fields__ if name not in {*COLUMNS, *COMPUTED}]
 
 
 def rows(referrals: Iterable[dict[str, Any]]) -> list[Row]:
     return [Row(**values) for values in referrals]
 
 
-def as_values(referrals: ReferralQuerySet) -> Any:
-    """The columns of a row. One query, whatever is asked of the rows afterwards."""
+def as_values(referrals: ReferralQuerySet, *, told_on: date | None = None) -> Any:
+    """The columns of a row. One query, whatever is asked of the rows afterwards.
+
+    `told_on` is the day on which the referrer reads them: then the rows stop where the consent
+    did. The team reads them all.
+    """
     asked = referrals.with_next_follow_up().annotate(**COLUMNS)
-    return asked.values(*PLAIN, *COLUMNS, "next_follow_up_on")
+    if told_on is None:
+        asked = asked.annotate(**{"contact_ended_on": Value(None, DateField(null=True))})
+    else:
+        asked = asked.with_contact(told_on)
+    return asked.values(*PLAIN, *COLUMNS, *COMPUTED)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import deciding, imports, lists, readers, status, team, writing
+from referrals.views import deciding, imports, lists, readers, released, status, team, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:number>/kvittens/", writing.receipt, name="receipt"),
     path("<str:number>/lage/", status.status, name="status"),
     path("<str:number>/innehall/", status.sent, name="sent"),
+    path("<str:number>/delat/<int:disclosure>/", released.released, name="released"),
     path("<str:number>/svar/", status.answer, name="answer"),
     path("<str:number>/aterta/", status.withdraw, name="withdraw"),
     path("<str:number>/ta-over/", status.take_over, name="take_over"),

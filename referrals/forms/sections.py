@@ -145,7 +145,8 @@ class ConsentForm(ContentForm):
         }
         help_texts = {
             "own_words": "Hur beskriver personen sin situation, och vad vill hen uppnå?",
-            "consent_on": "Personen har läst eller hört vad du skriver i remissen.",
+            "consent_on": "Personen har läst eller hört vad du skriver i remissen, och vet att ni "
+            "och teamet delar uppgifter om planeringen. Om hälsa, ekonomi och annat frågar teamet.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -135,6 +135,9 @@ class Referral(Versioned):
         editable=False,
     )
 
+    # Set by the set `with_contact`: see referrals.contact.
+    contact_ended_on: date | None = None
+
     objects = ReferralQuerySet.as_manager()
     history = HistoricalRecords()
 

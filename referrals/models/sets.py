@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from organisations.models import Membership
 from organisations.roles import Role
 from participants.codes import Protection
 from participants.models import Enrolment, FollowUp
+from referrals.contact import contact_ended
 from referrals.models.reader import ReferralReader
 from referrals.states import FINAL, State, state_expression
 
@@ -87,9 +89,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def undecided(self) -> Self:
         return self.filter(UNDECIDED, SENT)
 
-    def ongoing(self) -> Self:
-        """Pågår: undecided, or enrolled in a case that is still open."""
-        return self.filter(declined_on=None, withdrawn_on=None, enrolment__closed_on=None)
+    def ongoing(self, today: date) -> Self:
+        """Pågår, for the referrer: undecided, or enrolled in an open case that they may follow."""
+        open_still = self.filter(declined_on=None, withdrawn_on=None, enrolment__closed_on=None)
+        return open_still.alias(told_until=contact_ended(today)).filter(told_until=None)
 
     def in_states(self, states: Iterable[State]) -> Self:
         """I något av lägena. Without a final one among them the partial index is enough."""
@@ -104,6 +107,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Nästa uppföljning senast: of the case it led to, a date and nothing else of it."""
         planned = FollowUp.objects.planned().filter(enrolment=OuterRef("enrolment"))
         return self.annotate(next_follow_up_on=Subquery(planned.values("due_on")[:1]))
+
+    def with_contact(self, today: date) -> Self:
+        """Avslutad kontakt: the first day on which nothing more is told; null while it lasts."""
+        return self.annotate(contact_ended_on=contact_ended(today))
 
     def with_names(self) -> Self:
         return self.select_related(

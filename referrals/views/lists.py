@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -62,20 +63,23 @@ def protected_ones(request: ActorRequest) -> list[Referral]:
 def own_list(request: ActorRequest) -> HttpResponse:
     """Mina remisser, påbörjade först; of the office's others the number and the status only."""
     own = Referral.objects.written_by(request.actor)
-    office = Referral.objects.of_office(request.actor).ongoing().order_by("-sent_on", "-pk")
+    today = localdate()
+    office = Referral.objects.of_office(request.actor).ongoing(today).order_by("-sent_on", "-pk")
     drafts = rows(as_values(Referral.objects.drafts_of(request.actor).order_by("-pk")))
-    offices = rows(as_values(office)[:PAGE])
+    offices = rows(as_values(office, told_on=today)[:PAGE])
     note(request, [row.pk for row in [*drafts, *offices]])
-    context = page_of(request, own.sent().order_by("-sent_on", "-pk")) | {
+    context = page_of(request, own.sent().order_by("-sent_on", "-pk"), told_on=today) | {
         "drafts": drafts,
         "office": offices,
     }
     return render(request, "referrals/own_list.html", context)
 
 
-def page_of(request: ActorRequest, referrals: ReferralQuerySet) -> dict[str, Any]:
+def page_of(
+    request: ActorRequest, referrals: ReferralQuerySet, *, told_on: date | None = None
+) -> dict[str, Any]:
     """En sida rader, and the note of what it shows."""
-    page = Paginator(as_values(referrals), PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(as_values(referrals, told_on=told_on), PAGE).get_page(request.GET.get("sida"))
     shown = rows(page.object_list)
     note(request, [row.pk for row in shown])
     return {"page": page, "rows": shown, "today": localdate()}

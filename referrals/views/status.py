@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organisations.http import ActorRequest
 from organisations.models import Membership
 from organisations.roles import LEADERS
+from referrals.contact import released_to, told
 from referrals.deadlines import reply_due
 from referrals.forms.acts import AnswerForm, ConfirmForm, WithdrawForm
 from referrals.models import Referral
@@ -54,9 +55,9 @@ TAKE_OVER = Act(
 @require_GET
 def status(request: ActorRequest, number: str) -> HttpResponse:
     """Var remissen är: the path in words, questions to answer, what the team has shared."""
-    own = Referral.objects.written_by(request.actor).sent().with_next_follow_up()
-    referral = open_referral(request, own, number)
     today = localdate()
+    own = Referral.objects.written_by(request.actor).sent()
+    referral = open_referral(request, own.with_next_follow_up().with_contact(today), number)
     days = referral.team.first_answer_days
     path = path_of(referral, days)
     context = {
@@ -67,8 +68,17 @@ def status(request: ActorRequest, number: str) -> HttpResponse:
         "is_asked": referral.current_state == State.ASKED,
         "reply_due_on": referral.asked_on and reply_due(referral.asked_on, days),
         "contact": contact_in_team(referral, today),
+        "contact_ended": referral.contact_ended_on,
+        "closed_on": closing_told(referral),
+        "released": released_to(referral).defer("content", "reason"),
     }
     return render(request, "referrals/status.html", context)
+
+
+def closing_told(referral: Referral) -> date | None:
+    """Avslutet, if it came while the person still let the team tell of it."""
+    closed_on = referral.enrolment.closed_on if referral.enrolment else None
+    return closed_on if told(closed_on, referral.contact_ended_on) else None
 
 
 def contact_in_team(referral: Referral, today: date) -> Membership | None:

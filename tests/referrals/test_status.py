@@ -9,6 +9,7 @@ from referrals.models import Referral
 from referrals.path import path_of
 from referrals.states import State
 from tests.builders import (
+    a_consent,
     a_hat,
     a_participant,
     a_referral,
@@ -39,8 +40,14 @@ def an_asked_referral(**facts):
 
 
 def accepted(referral, **facts):
-    enrolment = an_enrolment(team=referral.team, started_on=LATER, **facts)
+    enrolment = an_enrolment(
+        team=referral.team,
+        started_on=LATER,
+        referring_party=referral.referring_party,
+        **facts,
+    )
     referral.accept(on=LATER, enrolment=enrolment)
+    a_consent(enrolment, on=DAY)
     return enrolment
 
 

@@ -62,6 +62,7 @@ ROWS: dict[str, Decision] = {
     "referrals:receipt": own(SENT, Finds.OWN_SENT),
     "referrals:status": own(WHOLE, Finds.OWN_SENT),
     "referrals:sent": own(SENT, Finds.OWN_SENT),
+    "referrals:released": own(WHOLE, Finds.OWN_SENT),
     "referrals:take_over": own(STATUS, Finds.OFFICE_REFERRAL, FORM),
     "referrals:answer": answered_for(Finds.REGISTERED_ASKED, Finds.OWN_ASKED, emits=SENT),
     "referrals:withdraw": answered_for(Finds.REGISTERED_REFERRAL, Finds.OWN_SENT, emits=SENT),
