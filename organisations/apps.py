@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core import checks
 
 
 class OrganisationsConfig(AppConfig):
@@ -15,7 +16,9 @@ class OrganisationsConfig(AppConfig):
         )
 
         from organisations.login import life
+        from organisations.login.checks import check_login_services
 
+        checks.register(check_login_services)
         user_logged_in.connect(life.begin)
         user_logged_out.connect(life.leave)
         password_changed.connect(life.password_changed)

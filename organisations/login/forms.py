@@ -118,7 +118,7 @@ class ConfirmByKeyForm(KeyForm):
     reauthenticated = True
 
 
-class LoginByKeyForm(KeyForm, LoginWebAuthnForm):
+class LoginByKeyForm(KeyForm, LoginWebAuthnForm):  # type: ignore[misc]
     """Logga in med en nyckel, without user name and password."""
 
 
@@ -132,7 +132,7 @@ class AddKeyForm(ReadableCredential, AddWebAuthnForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         try:
-            cleaned: dict[str, Any] = super().clean()
+            cleaned: dict[str, Any] = super().clean() or {}
         except UNREADABLE:
             raise ValidationError(WRONG_KEY) from None
         return cleaned

@@ -37,7 +37,7 @@ class LoginThrottle(AxesDatabaseHandler):  # type: ignore[misc]
             sum(attempts.values_list("failures_since_start", flat=True))
             for attempts in self.get_user_attempts(request, credentials)
         )
-        return max(by_name, by_address * settings.AXES_FAILURE_LIMIT // BY_ADDRESS)
+        return int(max(by_name, by_address * settings.AXES_FAILURE_LIMIT // BY_ADDRESS))
 
     def user_login_failed(
         self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any

@@ -48,8 +48,8 @@ class LogIn(LoginView):  # type: ignore[misc]
     """Logga in, with the services that are configured."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        services = LoginServices(self.request).list_apps(self.request)
-        return super().get_context_data(**kwargs) | {"services": services}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"services": LoginServices(self.request).list_apps(self.request)}
 
 
 class LogInByKey(LoginWebAuthnView):  # type: ignore[misc]
@@ -67,7 +67,8 @@ class Security(IndexView):  # type: ignore[misc]
     request: ActorRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "is_missing": is_missing(self.request),
             "links": LoginLink.objects.filter(user=self.request.user),
             "waiting": kept(self.request) is not None,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from audit.models import Reading
+from organisations.login.checks import check_login_services
 from organisations.models import LoginLink, User
 from tests.builders import a_hat, a_user
 from tests.organisations.logging_in import (
@@ -294,3 +295,25 @@ def test_what_cannot_be_linked_is_refused_with_nothing_saved(service, person):
     with pytest.raises(CommandError, match="Användaren finns inte"):
         link(User(username="ingen"))
     assert LoginLink.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, None),
+        ({"client_secret": ""}, "lacks client_secret"),
+        ({"id": "kommunens inloggning"}, "letters, digits and hyphens"),
+        ({"server_url": "http://idp.example.se"}, "not reached over https"),
+        ({"issuer": "http://idp.example.se"}, "not reached over https"),
+    ],
+)
+def test_a_service_that_is_set_wrongly_is_found_before_a_login(settings, facts, words):
+    settings.DEMO_MODE = False
+    good = {"id": "kommunen", "name": "Kommunen", "server_url": "https://idp.example.se"}
+    good |= {"client_id": "samordning", "client_secret": "mycket hemligt"}
+    settings.OIDC_PROVIDERS = [good | facts]
+    found = [str(error) for error in check_login_services(None)]
+    assert words in found[0] if words else found == []
+    assert "mycket hemligt" not in str(found)
+    settings.OIDC_PROVIDERS = [good, good]
+    assert any("same id" in error.msg for error in check_login_services(None))
