@@ -19,5 +19,5 @@ def name_reader(referral: Referral, user: User, *, by: Membership | None, at: da
     if not Membership.objects.active(localdate(at)).staff_of(referral.team).filter(user=user):
         raise ValidationError({"user": "Bara den som arbetar i teamet nu kan namnges."})
     reader = ReferralReader(referral=referral, user=user, named_by=by, named_at=at)
-    reader.full_clean(exclude=["referral", "named_by"])
+    reader.full_clean()
     reader.save()

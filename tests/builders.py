@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from audit.models import Reading, Review
@@ -168,6 +169,18 @@ def a_disclosure(enrolment: Enrolment, *, by: Membership | None = None, **facts:
     }
     by = by or a_hat(team=enrolment.team)
     return Disclosure.objects.create(enrolment=enrolment, decided_by=by, **defaults | facts)
+
+
+def named(enrolment: Enrolment, *users: User) -> None:
+    """Those who find the case by its list."""
+    for user in users:
+        enrolment.named_readers.create(user=user, named_at=now())
+
+
+def says_why(client: Any, enrolment: Enrolment) -> Any:
+    """The reader of a protected person's case goes through its door."""
+    door = reverse("participants:open_protected", args=[enrolment.case_number])
+    return client.post(door, {"reason": "Uppföljning i dag, jag förbereder mötet."})
 
 
 def a_referral(*, sent_on: date | None = date(2026, 3, 2), **facts: Any) -> Referral:

@@ -193,7 +193,7 @@ class Enrolment(Versioned):
         if case.participant.is_protected and len(named | {user.pk}) > MOST:
             raise ValidationError({"user": "Högst fem kan vara namngivna. Ta bort någon först."})
         reader = NamedReader(enrolment=self, user=user, named_by=by, named_at=at)
-        reader.full_clean(exclude=["enrolment", "named_by"])
+        reader.full_clean()
         reader.save()
         return reader
 

@@ -14,6 +14,7 @@ from tests.builders import (
     a_participant,
     a_user,
     an_enrolment,
+    says_why,
 )
 from tests.queries import asked
 
@@ -119,6 +120,7 @@ def test_of_a_protected_person_the_pages_show_the_alias_only(client, hat):
     case = an_enrolment(team=hat.team, responsible=hat.user, participant=person)
     person.last_name = "Holmgren"
     person.save()
+    says_why(client, case)
     for name in ("case", "journal", "facts", "history"):
         page = page_of(client, case, name).content.decode()
         assert "Alias Björk" in page

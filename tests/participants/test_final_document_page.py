@@ -11,7 +11,7 @@ from audit.models import Reading
 from documents.models import Job
 from participants.final_texts import proposals
 from participants.models import Enrolment, FinalDocument
-from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment
+from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment, says_why
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
@@ -204,10 +204,11 @@ def test_the_responsible_still_writes_for_a_protected_person_and_a_colleague_doe
         controller=owner.team.owner, protection="marked", alias="Alias Björk"
     )
     enrolment = a_closed_case(owner, participant=participant)
+    says_why(client, enrolment)
     html = shown(client, enrolment)
     assert "Alias Björk skrevs in" in html
     assert "Tova" not in html
-    assert "Skicka inget med post utan ett särskilt beslut." in html
+    assert "Det är beslutat att skicka med post" in html
     client.force_login(a_hat(team=owner.team).user)
     assert client.get(url(enrolment, "final_document")).status_code == 404
 

@@ -12,7 +12,15 @@ from organisations.hats import scope_of
 from organisations.roles import Role
 from participants.forms.people import AssignForm, HuvudmanForm
 from participants.models import Assignment, Enrolment
-from tests.builders import a_closed_enrolment, a_hat, a_participant, an_enrolment, an_organisation
+from tests.builders import (
+    a_closed_enrolment,
+    a_hat,
+    a_participant,
+    an_enrolment,
+    an_organisation,
+    named,
+    says_why,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -129,6 +137,8 @@ def test_the_history_of_a_protected_person_says_that_and_not_what(client, case):
     participant.protection, participant.alias = "marked", "Alias Björk"
     participant.save()
     participant.history.update(**WAYS)
+    named(case, case.assignments.get().user)
+    says_why(client, case)
     page = client.get(url("history", case) + "?slag=personen").content.decode()
     _, changes = page.split('id="changes-heading"')
     assert "visas inte" in changes

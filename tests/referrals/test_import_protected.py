@@ -10,7 +10,7 @@ from audit.models import Reading
 from organisations.roles import Role
 from participants.models import Assignment, Enrolment
 from referrals.intake import CLOSED_DOOR
-from tests.builders import a_hat, a_participant, a_team, an_enrolment, an_organisation
+from tests.builders import a_hat, a_participant, a_team, an_enrolment, an_organisation, named
 from tests.referrals.lists import TEAM, WOMAN, a_list, a_row, an_open_row, read_in, told
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_case_that_an_earlier_list_opened_is_hidden_too(leader, person):
 
 
 def test_the_responsible_leader_and_the_command_may_list_the_case(leader, case):
-    case.assignments.create(user=leader.user, part="deputy", started_on=case.started_on)
+    named(case, leader.user)
     assert as_leader(leader, an_open_row(Remitterande_part="FK")).updated == 1
     assert read_in(a_list(an_open_row(Remitterande_part="FK"))).unchanged == 1
 

@@ -23,6 +23,7 @@ from tests.builders import (
     a_referral,
     a_team,
     an_enrolment,
+    named,
 )
 from tests.conftest import as_owner
 from tests.reporting.reports import a_frozen_report, hallstahammar
@@ -125,11 +126,9 @@ def test_a_protected_case_that_nobody_in_service_can_open_is_found():
     hat.save()
     a_hat(user=hat.user)  # in another team
     assert found(name) == [
-        f"{case.case_number} kan inte öppnas: varken ansvarig eller vikarie arbetar i teamet."
+        f"{case.case_number} kan inte öppnas: ingen av de namngivna arbetar i teamet."
     ]
-    case.assignments.create(
-        user=a_hat(team=hat.team).user, part="deputy", started_on=case.started_on
-    )
+    named(case, a_hat(team=hat.team).user)
     assert found(name) == []
 
 

@@ -50,7 +50,7 @@ def answered_for(team: Finds, referrer: Finds, *, emits: Classes) -> Decision:
 
 
 ROWS: dict[str, Decision] = {
-    "referrals:list": only(TEAM, REFERRER, emits=CASE_HEAD, reads="referral"),
+    "referrals:list": only(TEAM, REFERRER, emits=CASE_HEAD, methods=FORM, reads="referral"),
     "referrals:new": own(NO_CONTENT, Finds.NOTHING, FORM),
     "referrals:draft": own(SENT, Finds.OWN_DRAFT),
     "referrals:section[person]": own(SENT, Finds.OWN_DRAFT, FORM),

@@ -1,0 +1,161 @@
+"""A remiss that says that the person is protected: read by those whom the leader names."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from audit.models import Reading
+from organisations.roles import Role
+from participants.models import Enrolment
+from referrals import intake
+from referrals.models import Referral
+from referrals.naming import name_reader
+from tests.builders import a_hat, a_referral, a_team
+
+pytestmark = pytest.mark.django_db
+TODAY = localdate()
+LIST = reverse("referrals:list")
+NAME = {"first_name": "Hemliga", "last_name": "Namnet"}
+
+
+def at(name, referral, *args):
+    return reverse(f"referrals:{name}", args=[referral.number, *args])
+
+
+@pytest.fixture
+def hat(client):
+    hat = a_hat()
+    client.force_login(hat.user)
+    return hat
+
+
+@pytest.fixture
+def leader(hat):
+    return a_hat(Role.VERKSAMHETSLEDARE, team=hat.team)
+
+
+@pytest.fixture
+def referral(hat):
+    return a_referral(team=hat.team, is_protected=True, sent_on=TODAY - timedelta(days=2), **NAME)
+
+
+def test_the_team_sees_neither_name_nor_number_nor_content(client, hat, referral):
+    for address in (LIST, reverse("reporting:start"), f"{LIST}?flik=nya"):
+        page = client.get(address).text
+        assert "Namnet" not in page
+        assert referral.number not in page
+    found = client.post(LIST, {"q": "Namnet"}, follow=True)
+    assert found.context["rows"] == []
+    forbidden, absent = client.get(at("remiss", referral)), client.get(f"{LIST}R-2026-999/")
+    assert (forbidden.status_code, forbidden.content) == (404, absent.content)
+
+
+def test_the_leader_sees_the_number_and_names_who_reads(client, leader, referral, hat):
+    client.force_login(leader.user)
+    page = client.get(LIST).text
+    assert referral.number in page
+    assert "Namnge läsare" in page
+    assert "Namnet" not in page
+    assert client.get(at("remiss", referral)).status_code == 404
+    page = client.post(at("readers", referral), {"user": hat.user.pk}, follow=True).text
+    assert hat.user.display_name in page
+    assert "Namnet" not in page
+    assert list(Referral.objects.visible_to(hat)) == [referral]
+    client.force_login(hat.user)
+    assert "Namnet" in client.get(at("remiss", referral)).text
+    assert Reading.objects.get(view="referrals:remiss", outcome="shown").alert
+
+
+def test_a_removed_reader_reads_no_more(client, leader, referral, hat):
+    name_reader(referral, hat.user, by=leader, at=now())
+    [reader] = referral.named_readers.all()
+    client.force_login(leader.user)
+    client.post(at("remove_reader", referral, reader.pk))
+    assert not Referral.objects.visible_to(hat).exists()
+
+
+def test_nobody_else_keeps_the_list(client, referral, hat):
+    for other in (hat, a_hat(Role.VERKSAMHETSLEDARE)):
+        client.force_login(other.user)
+        assert client.get(at("readers", referral)).status_code == 404
+    with pytest.raises(ValidationError, match="arbetar i teamet nu"):
+        name_reader(referral, a_hat().user, by=None, at=now())
+
+
+def test_the_colleagues_at_the_office_do_not_take_it_over(referral):
+    colleague = a_hat(Role.REMITTENT, organisation=referral.referred_by)
+    assert not Referral.objects.of_office(colleague).exists()
+
+
+def test_who_registers_a_protected_remiss_is_the_first_to_read_it(client, hat):
+    fields = {
+        "channel": "paper",
+        "received_on": str(TODAY),
+        "referring_party": "AF",
+        "is_protected": "on",
+        "needs": ["AF", "REGION"],
+        "background": "Behöver samordning.",
+        "consent_on": str(TODAY),
+    }
+    page = client.post(reverse("referrals:register"), fields | NAME | {"phone": "070-1740605"}).text
+    assert "Lämna tomt när personen har skyddade uppgifter." in page
+    client.post(reverse("referrals:register"), fields | NAME)
+    [referral] = Referral.objects.visible_to(hat)
+    assert not Referral.objects.visible_to(a_hat(team=hat.team)).exists()
+    assert client.get(at("remiss", referral)).status_code == 200
+
+
+def test_a_draft_forgets_the_ways_when_the_protection_is_said(client):
+    referrer = a_hat(Role.REMITTENT)
+    client.force_login(referrer.user)
+    draft = a_referral(referrer=referrer, sent_on=None, phone="070-1740605", municipality="Sala")
+    section = reverse("referrals:section", args=[draft.number, "person"])
+    fields = NAME | {"is_protected": "on", "phone": "070-1740605"}
+    answer = client.post(section, fields, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    draft.refresh_from_db()
+    assert (draft.is_protected, draft.phone, draft.municipality) == (True, "", "")
+    kept = draft.history.values_list("phone", "municipality")
+    assert set(kept) == {("", "")}
+
+
+def test_the_database_refuses_a_way_to_who_is_protected(referral):
+    with pytest.raises(IntegrityError, match="protected_remiss"), transaction.atomic():
+        Referral.objects.filter(pk=referral.pk).update(municipality="Sala")
+
+
+def test_a_protected_remiss_becomes_a_protected_case_with_the_same_readers(hat, leader, referral):
+    colleague = a_hat(team=hat.team)
+    name_reader(referral, hat.user, by=leader, at=now())
+    person = intake.newcomer(referral, **NAME)
+    facts = {
+        "started_on": TODAY,
+        "decided_on": TODAY,
+        "responsible": colleague.user,
+        "huvudman": hat.team.owner,
+    }
+    with pytest.raises(ValidationError, match="Välj slag av skydd"):
+        intake.accept(referral, participant=person, **facts)
+    intake.protect(person, protection="marked", alias="Alias Björk")
+    case = intake.accept(referral, participant=person, **facts)
+    for reader in (hat, colleague):
+        assert Enrolment.objects.visible_to(reader).get() == case
+    assert not Enrolment.objects.visible_to(leader).exists()
+    assert not Referral.objects.with_a_list(leader).exists()
+
+
+def test_a_letter_to_the_referrer_says_nothing_of_the_person(client, hat, leader, mailoutbox):
+    from referrals.tasks import Letter, send_letter
+
+    referrer = a_hat(Role.REMITTENT)
+    referrer.user.email = "ulf@example.org"
+    referrer.user.save()
+    referral = a_referral(team=a_team(), referrer=referrer, is_protected=True, **NAME)
+    send_letter(referral.pk, Letter.NEWS.value, "https://example.org/remisser/x/")
+    [letter] = mailoutbox
+    assert "Namnet" not in letter.subject + letter.body
+    assert "skydd" not in (letter.subject + letter.body).lower()
