@@ -12,6 +12,8 @@ from django.utils.timezone import localtime
 from finsam.dates import plain
 from finsam.numbers import written as number_written
 from participants.models import (
+    Consent,
+    ConsentLine,
     Enrolment,
     FinalDocument,
     FollowUp,
@@ -20,7 +22,7 @@ from participants.models import (
     SupportMeasure,
 )
 
-SILENT = {"id", "version", "participant", "enrolment", "team", "controller", "sent_on"}
+SILENT = {"id", "version", "participant", "enrolment", "consent", "team", "controller", "sent_on"}
 # Of a protected person the history tells that these changed, not what they were.
 NAMING = {"first_name", "last_name", "alias", "personal_number", "birth_date"}
 VEILED = NAMING.union(Participant.WAYS_TO)
@@ -42,6 +44,8 @@ KINDS = [
     Kind("uppfoljningar", "Uppföljningar", FollowUp, "enrolment_id"),
     Kind("insatser", "Samordnade insatser", SupportMeasure, "enrolment_id"),
     Kind("huvudman", "Huvudmän", HuvudmanPeriod, "enrolment_id"),
+    Kind("samtycken", "Samtycken", Consent, "enrolment_id"),
+    Kind("samtyckesrader", "Samtyckesrader", ConsentLine, "consent__enrolment_id"),
     Kind("slutdokument", "Slutdokument", FinalDocument, "enrolment_id"),
 ]
 
