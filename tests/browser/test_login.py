@@ -116,6 +116,17 @@ def test_a_key_is_made_and_logs_in_without_user_name(page, live_server, person, 
     look()
     press(page, "button", "Bekräfta med nyckel")
     page.wait_for_url(address + reverse("mfa_index"))
+    person.user.is_active = False
+    person.user.save()
+    page.goto(address + reverse("account_login"))
+    press(page, "button", "Logga in med nyckel")
+    page.get_by_role("heading", name="Kontot är inte kopplat").wait_for()
+    person.user.is_active = True
+    person.user.save()
+    log_in(page, address, "maja")
+    press(page, "button", "Använd nyckel i stället")
+    page.wait_for_url(f"{address}/")
+    page.goto(address + reverse("mfa_index"))
     press(page, "link", "Ta bort nyckeln Mobilen")
     press(page, "button", "Ta bort nyckeln")
     page.get_by_text("En sexsiffrig kod i mobilen").wait_for()

@@ -3,6 +3,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit.models import Reading
@@ -249,6 +250,28 @@ def test_the_rule_costs_no_query(client, person, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert not hats_of(person.user)[0].needs_second_factor
+
+
+def test_a_place_is_told_to_ask_by_its_name(person, capsys):
+    owner = person.team.owner
+    for options, asks in (([], True), (["--off"], False)):
+        call_command("require_second_factor", owner.name, *options)
+        owner.refresh_from_db()
+        assert owner.second_factor_required is asks
+    assert "krävs inte längre" in capsys.readouterr().out
+    an_organisation(name=owner.name, part_of=an_organisation())
+    with pytest.raises(CommandError, match="passar på 2"):
+        call_command("require_second_factor", owner.name)
+
+
+def test_whoever_has_lost_everything_begins_anew_and_is_logged_out(inside, person, capsys):
+    add_app(inside)
+    call_command("reset_second_factor", person.user.username)
+    assert capsys.readouterr().out == "2 borttagna.\n"
+    assert not is_inside(inside)
+    assert log_in(inside, person.user).url == START
+    with pytest.raises(CommandError, match="finns inte"):
+        call_command("reset_second_factor", "ingen")
 
 
 # Confirming anew
