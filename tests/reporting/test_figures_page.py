@@ -139,9 +139,9 @@ def test_a_file_is_named_by_team_and_period_and_its_reading_is_logged(hat: Membe
         assert file.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     readings = Reading.objects.filter(view="reporting:figures_file", user_id=hat.user_id)
     assert [(row.kind, row.outcome, row.asked) for row in readings.order_by("pk")] == [
-        ("figures", "shown", "csv"),
-        ("figures", "shown", "xlsx"),
-        ("figures", "shown", "json"),
+        ("figures", "exported", "csv"),
+        ("figures", "exported", "xlsx"),
+        ("figures", "exported", "json"),
     ]
     assert client.get(f"{PAGE}fil/pdf/", YEAR_2024).status_code == 404
 
