@@ -8,6 +8,7 @@ class FinsamConfig(AppConfig):
     verbose_name = "Finsam"
 
     def ready(self) -> None:
+        from finsam import logs  # noqa: F401 - Celery is told before a worker sets up its own
         from finsam.access import check_access_table
         from finsam.encryption import check_field_keys
         from finsam.grants import grant_to_application

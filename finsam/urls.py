@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from finsam.health import health
 
+handler400 = "finsam.missing.bad_request"
 handler404 = "finsam.missing.page_not_found"
 
 urlpatterns = [

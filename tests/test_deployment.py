@@ -182,7 +182,7 @@ def test_the_database_is_made_as_on_a_developers_machine_and_logs_no_personal_da
     made = SERVICES["database"]["environment"]["POSTGRES_INITDB_ARGS"].split()
     assert sorted(made) == sorted(postgres.locale(postgres.find_programs()))
     words = SERVICES["database"]["command"]
-    for name in ("log_error_verbosity", "log_min_error_statement"):
+    for name in ("log_error_verbosity", "log_min_error_statement", "log_min_messages"):
         assert f"{name}={postgres.SETTINGS[name]}" in words
 
 
