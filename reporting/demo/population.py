@@ -9,6 +9,8 @@ from instruments.models import Measurement
 from organisations.models import Association
 from participants.models import (
     Assignment,
+    Consent,
+    ConsentLine,
     Enrolment,
     FinalDocument,
     FollowUp,
@@ -22,6 +24,7 @@ from participants.models import (
 )
 from referrals.models import Referral
 from reporting.demo.cases import tell_cases
+from reporting.demo.consents import tell_consents
 from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
 from reporting.demo.protection import tell_protection
@@ -43,6 +46,8 @@ ORDER = [
     JournalNote,
     SupportMeasure,
     FinalDocument,
+    Consent,
+    ConsentLine,
     Measurement,
     Referral,
 ]
@@ -62,10 +67,12 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     cases = tell_cases(world)
     tell_referrals(world, cases)
     tell_protection(world, cases)
+    consents = tell_consents(world, cases)
     for plan in TEAMS:
         rows = [case.enrolment for case in cases if case.plan == plan]
         give_numbers(rows, plan.code, "started_on", "case_number")
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
     scene.write(ORDER)
+    consents.write()
     counted = (Participant, Enrolment, Referral)
     return {str(one._meta.verbose_name_plural): len(scene.rows(one)) for one in counted}

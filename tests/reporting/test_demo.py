@@ -24,7 +24,16 @@ from organisations.demo_logins import DEMO_LOGINS, PASSWORD
 from organisations.models import Membership, Team
 from participants.codes import POSITIVE, Outcome, Sex
 from participants.followups import due_after
-from participants.models import Enrolment, FinalDocument, FollowUp, JournalNote, Participant
+from participants.models import (
+    Consent,
+    ConsentLine,
+    Disclosure,
+    Enrolment,
+    FinalDocument,
+    FollowUp,
+    JournalNote,
+    Participant,
+)
 from referrals.models import Referral
 from referrals.states import State
 from reporting.demo import population
@@ -39,6 +48,8 @@ SIZES = {"FNS": 52, "HAL": 21, "SAL": 28, "SUR": 15, "VAS": 82, "TVM": 14}
 PUBLISHED_LIST = Path("tests/data/hallstahammar_2019.csv")
 # Days that lie ahead by their nature.
 AHEAD = {"booked_for", "due_on", "visit_on", "meeting_on", "next_on", "birth_date", "history_date"}
+# A consent may end ahead; of all else an end is something that has been.
+ENDS_AHEAD = {Consent, ConsentLine}
 HISTORIED = [model for model in population.ORDER if hasattr(model, "history")]
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Membership: ("user__username", "started_on", "ended_on", "percent"),
@@ -47,6 +58,8 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     FollowUp: ("enrolment__case_number", "due_on", "held_on", "booked_for", "decision"),
     JournalNote: ("enrolment__case_number", "text", "signed_at", "signed_by__username"),
     Measurement: ("enrolment__case_number", "measured_on", "values"),
+    ConsentLine: ("consent__enrolment__case_number", "party", "area", "ended_on", "withdrawn_on"),
+    Disclosure: ("enrolment__case_number", "handed_on", "ground", "recipient", "digest"),
     Referral: ("number", "personal_number", "sent_on", "queued_on", "background", "contact"),
 }
 
@@ -154,7 +167,8 @@ def test_history_reaches_three_years_back_and_no_further(
 ) -> None:
     found = list(days_of(model))
     assert all(day >= FIRST_DAY for _, day in found)
-    assert all(day <= TODAY for name, day in found if name not in AHEAD)
+    ahead = AHEAD | ({"ended_on"} if model in ENDS_AHEAD else set())
+    assert all(day <= TODAY for name, day in found if name not in ahead)
 
 
 @pytest.mark.parametrize("model", HISTORIED, ids=lambda model: model.__name__)
@@ -283,6 +297,22 @@ def test_two_teams_have_one_protected_person_each(demo: Loaded) -> None:
     assert list(found) == [("VAS", "Granen"), ("HAL", "Lärkan")]
     hat = Membership.objects.get(user__username="socialkonsulent")
     assert Enrolment.objects.visible_to(hat).filter(participant__in=people).count() == 1
+
+
+def test_consents_are_given_limited_refused_withdrawn_and_used(demo: Loaded) -> None:
+    lines = ConsentLine.objects.all()
+    open_cases = Enrolment.objects.open()
+    soon = (TODAY, TODAY + timedelta(days=60))
+    assert lines.filter(withdrawn_on__isnull=False).exists()
+    assert Consent.objects.filter(is_refusal=True).exists()
+    assert lines.filter(ended_on__range=soon, consent__enrolment__in=open_cases).count() >= 3
+    with_remiss = open_cases.exclude(referring_party__in=["", "EGEN"]).count()
+    assert lines.live(TODAY).values("consent__enrolment").distinct().count() > 0.8 * with_remiss
+    grounds = set(Disclosure.objects.values_list("ground", flat=True))
+    assert grounds == {"SAMTYCKE", "OSL_10_2"}
+    received = FinalDocument.objects.exclude(referrer_received_on=None)
+    referred = received.exclude(enrolment__referring_party__in=["", "EGEN"])
+    assert Disclosure.objects.filter(items=["FINAL_TEXTS"]).count() == referred.count()
 
 
 def test_what_is_not_known_is_there_too(demo: Loaded) -> None:
