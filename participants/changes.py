@@ -18,6 +18,7 @@ from participants.models import (
     FinalDocument,
     FollowUp,
     HuvudmanPeriod,
+    NamedReader,
     Participant,
     SupportMeasure,
 )
@@ -46,6 +47,7 @@ KINDS = [
     Kind("huvudman", "Huvudmän", HuvudmanPeriod, "enrolment_id"),
     Kind("samtycken", "Samtycken", Consent, "enrolment_id"),
     Kind("samtyckesrader", "Samtyckesrader", ConsentLine, "consent__enrolment_id"),
+    Kind("lasare", "Namngivna läsare", NamedReader, "enrolment_id"),
     Kind("slutdokument", "Slutdokument", FinalDocument, "enrolment_id"),
 ]
 

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
+from participants.codes import Protection
 from participants.models import Assignment, Enrolment, NamedReader
 from participants.models.named_reader import FEWEST
+from participants.models.sets import EnrolmentQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,16 @@ class Listed:
         if self.is_protected and len(self.readers) < FEWEST:
             return "Namnge en till"
         return ""
+
+
+def without_people(cases: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
+    """Öppna ärenden som ingen har, or of a protected person that nobody in service can open."""
+    of_case = {"enrolment": OuterRef("pk")}
+    part = Assignment.Part.RESPONSIBLE
+    had = Exists(Assignment.objects.current().filter(part=part, **of_case))
+    found = Exists(NamedReader.objects.at_work(today).filter(**of_case))
+    hidden = ~Q(participant__protection=Protection.NONE) & ~Q(found)
+    return cases.open().filter(~Q(had) | hidden).order_by("case_number")
 
 
 def listed(enrolment: Enrolment, today: date) -> Listed:

@@ -25,7 +25,6 @@ from participants.codes import (
 from participants.models import Assignment, Enrolment, Participant
 from participants.protecting import shield
 
-
 NEW_IDENTITY = (
     "Numret på en person med skyddade uppgifter byts inte här. Har personen fått fingerade "
     "uppgifter registreras hen på nytt, utan koppling till det här ärendet."

@@ -16,11 +16,12 @@ from audit.reviewing import waiting
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from organisations.roles import TEAM_STAFF, Role
-from participants.models import Enrolment, FollowUp
+from participants.models import Enrolment, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
 from reporting import agenda, panels
+from reporting.naming import naming_panel
 
 Page = Callable[[ActorRequest], HttpResponse]
 
@@ -43,7 +44,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
     context = {
-        "panels": [*worklist, consents, panels.new_referrals(referrals)],
+        "panels": [*worklist, consents, panels.new_referrals(referrals), *kept_lists(request)],
         "todays": [meeting for meeting in meetings if meeting.day == today],
         "later": sorted(
             (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day
@@ -52,6 +53,17 @@ def team_start(request: ActorRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "reporting/start_team.html", context)
+
+
+def kept_lists(request: ActorRequest) -> list[panels.Panel]:
+    """Det som väntar på att en ledare namnger någon."""
+    if not request.actor.leads:
+        return []
+    panel, cases, referrals = naming_panel(request.actor, localdate())
+    note(request, cases)
+    if referrals:
+        note(request, referrals, kind="referral")
+    return [panel]
 
 
 def team_of(actor: Membership) -> Team:
@@ -101,8 +113,11 @@ def reviewer_start(request: ActorRequest) -> HttpResponse:
         failed=Count("pk", filter=Q(outcome=Reading.Outcome.FAILED)),
         alerts=Count("pk", filter=Q(alert=True)),
     )
+    openings = Opening.objects.awaiting_review().filter(
+        enrolment__team__owner=request.actor.organisation_id
+    )
     months = waiting(request.actor.organisation_id or 0, localdate())
-    context = {"numbers": numbers, "months": months}
+    context = {"numbers": numbers, "months": months, "openings": openings.count()}
     return render(request, "reporting/start_reviewer.html", context)
 
 
