@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audit.labels import THINGS
 from finsam.access import EVERY_ROLE, TABLE, Decision, Finds, Grant, name_of, named_patterns
 from finsam.access.roles import groups_of
 
@@ -23,6 +24,7 @@ WAYS = {"GET": "läsa", "POST": "ändra"}
 class Line:
     """Rad: what one group of roles may do at one address."""
 
+    page: str
     address: str
     who: str
     finds: str
@@ -43,7 +45,7 @@ def lines_of(area: str, role: str) -> Iterator[Line]:
         name = name_of(key)
         if name.partition(":")[0] == area or (area == "" and ":" not in name):
             address = f"/{routes[name]}{value_of(key)}"
-            yield from lines_for(address, decision, role)
+            yield from lines_for(THINGS.get(name, ""), address, decision, role)
 
 
 def value_of(key: str) -> str:
@@ -52,10 +54,11 @@ def value_of(key: str) -> str:
     return f" ({value})" if value else ""
 
 
-def lines_for(address: str, decision: Decision, role: str) -> Iterator[Line]:
+def lines_for(page: str, address: str, decision: Decision, role: str) -> Iterator[Line]:
     for grant in decision.grants or (Grant(EVERY_ROLE),):
         if not role or role in grant.roles:
             yield Line(
+                page=page,
                 address=address,
                 who=who(decision, grant),
                 finds="" if grant.finds is Finds.NOTHING else grant.finds.value,

@@ -1,0 +1,42 @@
+"""A sample of the access runner; `python -m tests.drills.access_runner` tries all there is."""
+
+import os
+from random import Random
+
+import pytest
+
+from finsam.access import TABLE
+from tests.access.canaries import undecided_fields
+from tests.access.runner import Runner, combinations
+from tests.access.world import a_world
+
+pytestmark = pytest.mark.django_db
+SAMPLE = os.environ.get("COMBINATIONS", "5000")
+SHARDS = int(os.environ.get("SHARDS", "2"))
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_combination_answers_as_the_table_says(shard, capsys, caplog):
+    world = a_world()
+    runner = Runner(world)
+    caplog.handler.emit = lambda record: runner.logged.append(caplog.handler.format(record))
+    chosen = sampled([*combinations(world)])[shard::SHARDS]
+    faults = [fault for combination in chosen for fault in runner.faults(combination)]
+    with capsys.disabled():
+        print(f" {runner.tried} combinations, {len(faults)} outside the table")
+    assert not faults, "\n".join(faults[:40])
+    assert runner.tried == len(chosen)
+
+
+def sampled(everything):
+    """At least one of every row of the table, the rest drawn; or all of them."""
+    assert {combination.key for combination in everything} == set(TABLE)
+    if SAMPLE == "all":
+        return everything
+    Random(1).shuffle(everything)
+    first = {combination.key: combination for combination in everything}
+    return [*first.values(), *everything[: int(SAMPLE)]]
+
+
+def test_every_text_field_with_case_content_has_a_class():
+    assert not undecided_fields()
