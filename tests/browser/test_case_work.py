@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from instruments.models import Instrument, Measurement
 from tests.browser.checks import assert_accessible, log_in
-from tests.builders import a_closed_enrolment, a_hat, an_enrolment
+from tests.builders import a_closed_enrolment, a_consent, a_hat, an_enrolment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -100,6 +100,42 @@ def test_the_final_document_is_accessible_with_faults_too(page, owner, visit):
     page.get_by_role("alert").wait_for()
     assert_accessible(page)
     visit("participants:preview_final_document", enrolment.case_number)
+
+
+def test_consent_and_disclosure_are_accessible_at_every_step(page, owner, visit):
+    enrolment = an_enrolment(
+        team=owner.team, responsible=owner.user, referring_party="AF", started_on=date(2026, 3, 2)
+    )
+    soon = localdate() + timedelta(days=20)
+    consent = a_consent(enrolment, on=date(2026, 3, 2), until=soon)
+    number, line = enrolment.case_number, consent.lines.get()
+    visit("participants:expiring_consents")
+    visit("participants:withdraw_consent", number, consent.pk)
+    visit("participants:extend_consent", number, line.pk)
+    visit("participants:record_consent", number)
+    page.get_by_role("button", name="Spara svaret").press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert_accessible(page)
+    visit("participants:disclose", number)
+    page.get_by_role("button", name="Välj vad").click()
+    page.get_by_role("alert").wait_for()
+    assert_accessible(page)
+    page.get_by_label("Remittenten").first.check()
+    page.get_by_label("Mottagare").fill("Ulf Tillberga")
+    page.get_by_role("button", name="Välj vad").click()
+    page.get_by_label("Läge och datum").check()
+    assert_accessible(page)
+    page.get_by_role("button", name="Välj grund").click()
+    page.get_by_label("Samtycke", exact=False).first.check()
+    page.get_by_label("Hur lämnas det?").select_option("digital")
+    assert_accessible(page)
+    page.get_by_role("button", name="Granska").click()
+    page.get_by_role("heading", name="Exakt det här lämnas ut").wait_for()
+    assert_accessible(page)
+    page.get_by_role("button", name="Lämna ut uppgifterna").click()
+    page.get_by_text("Uppgifterna är utlämnade.").wait_for()
+    assert_accessible(page)
+    visit("participants:consent", number)
 
 
 def test_a_measurement_is_registered_without_a_mouse(page, owner, visit):

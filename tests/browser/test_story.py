@@ -58,6 +58,7 @@ def test_a_case_from_remiss_to_annual_report(people, worker_process):
     close(people["konsulent"], case)
     document = print_final_document(people["konsulent"], case)
     give_receipts(people["konsulent"], case)
+    the_referrer_reads_the_final_document(people["remittent"], number)
     report = annual_report(people["ledare"])
     the_steering_group_sees_aggregates_only(people["styrgrupp"], case)
     everything_is_closed_to_others(people, number, case, document, report)
@@ -171,12 +172,35 @@ def print_final_document(person, case):
 
 
 def give_receipts(person, case):
-    for receiver in ("deltagaren", "remittenten"):
-        person.open(f"/deltagare/{case}/slutdokument/")
-        person.choose("Hur", "hand")
-        person.press("button", f"Spara att {receiver} har fått det")
-    case = Enrolment.objects.get()
-    assert case.final_document.sent_on == localdate()
+    person.open(f"/deltagare/{case}/slutdokument/")
+    person.choose("Hur", "hand")
+    person.press("button", "Spara att deltagaren har fått det")
+    hand_over_final_document(person, case)
+    document = Enrolment.objects.get().final_document
+    assert document.sent_on == localdate()
+
+
+def hand_over_final_document(person, case):
+    """To the referrer, on the consent that came with the remiss."""
+    person.open(f"/deltagare/{case}/slutdokument/")
+    person.press("button", "Lämna ut till remittenten")
+    person.tick("Remittenten: Arbetsförmedlingen Provby")
+    person.write("Mottagare", "Remittenten")
+    person.press("button", "Välj vad")
+    person.tick("Slutdokumentets texter")
+    person.press("button", "Välj grund")
+    person.tick("Samtycke")
+    person.choose("Hur lämnas det?", "digital")
+    person.press("button", "Granska")
+    person.reads("Exakt det här lämnas ut")
+    person.press("button", "Lämna ut uppgifterna")
+    person.reads("Uppgifterna är utlämnade.")
+
+
+def the_referrer_reads_the_final_document(person, number):
+    person.open(f"/remisser/{number}/lage/")
+    person.press("link", "Från teamet till Remittenten")
+    person.reads("Anställning på halvtid.")
 
 
 def annual_report(person):
