@@ -90,7 +90,20 @@ def seen_by(person: Person, thing: Thing) -> frozenset[FieldClass]:
     return NOTHING
 
 
-def may_meet(person: Person, token: Token, thing: Thing) -> bool:
+# Of a protected person the alias stands everywhere, also for those who find the case, but on the
+# page where the name itself is kept.
+NAMES = frozenset({"first_name", "last_name", "personal_number"})
+# The log holds the number that was asked for, whether or not it was found.
+IN_THE_LOG = frozenset({"participants.Enrolment.case_number", "referrals.Referral.number"})
+NAMES_STAND_ON = frozenset({"participants:edit_person"})
+
+
+def may_meet(person: Person, token: Token, thing: Thing, key: str) -> bool:
+    hidden = "protected" in thing.states and token.field.rpartition(".")[2] in NAMES
+    if hidden and person.key != thing.author and key not in NAMES_STAND_ON:
+        return False
+    if person.key == "reviewer" and token.field in IN_THE_LOG:
+        return True
     if token.readers is not None:
         return person.key in token.readers
     return token.of_class in seen_by(person, thing)

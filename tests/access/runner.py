@@ -168,7 +168,7 @@ class Runner:
             f"shows {token.field} of {token.thing}"
             for token in self.world.searcher.found_in(written)
             if token.of_class not in emits
-            or not may_meet(combination.person, token, self.things[token.thing])
+            or not may_meet(combination.person, token, self.things[token.thing], combination.key)
         ]
 
     def in_logs(self) -> list[str]:

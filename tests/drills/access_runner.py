@@ -1,6 +1,6 @@
-"""Löparen i full storlek: every URL × person × thing × method × {plain, fragment} (quality.md A1).
+"""Löparen i full storlek: URL × person × thing × method × {plain, fragment} (quality.md A1).
 
-    python -m tests.drills.access_runner
+    python -m tests.drills.access_runner [combinations, or "all"]
 
 Prints how many combinations were tried and how many answered outside the table; leaves with 1 if
 any did.
@@ -13,12 +13,12 @@ import sys
 SHARDS = 2
 
 
-def main() -> int:
-    everything = os.environ | {"COMBINATIONS": "all", "SHARDS": str(SHARDS)}
+def main(combinations: str = "60000") -> int:
+    everything = os.environ | {"COMBINATIONS": combinations, "SHARDS": str(SHARDS)}
     command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider"]
     command += ["-n", str(SHARDS), "--show-capture=no", "tests/access/test_runner.py"]
     return subprocess.run(command, env=everything, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
