@@ -68,9 +68,12 @@ def django_db_setup(
         connection.settings_dict["TEST"]["NAME"] = (
             f"test_{connection.settings_dict['NAME']}_{worker}"
         )
+    kept = "KEEP_DATABASE" in os.environ  # for drills that begin many runs after each other
     with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[], keepdb=kept)
     yield
+    if kept:
+        return
     with django_db_blocker.unblock():
         end_what_is_left()
         with as_owner():
