@@ -85,7 +85,11 @@ class Sent:
 
 def sent_in(request: HttpRequest) -> Sent | None:
     """Det som går att spara: never passwords, codes or files, nor what holds no text at all."""
-    fields = {name: values for name, values in request.POST.lists() if not NEVER_KEPT.search(name)}
+    fields = {
+        name: [value.replace("\r\n", "\n") for value in values]  # as browser and script differ
+        for name, values in request.POST.lists()
+        if not NEVER_KEPT.search(name)
+    }
     action = fields.pop(ACTION, [""])[-1]
     if request.path != reverse("account_park"):
         action = request.path

@@ -4,6 +4,7 @@ const warning = document.getElementById("login-ends");
 const stay = warning.querySelector("form");
 const early = Number(warning.dataset.early);
 const edited = new Set();
+let final = false; // the longest time is near: there is nothing to prolong, it is said once
 let answered = false;
 let timer;
 
@@ -27,19 +28,20 @@ const check = async () => {
   clearTimeout(timer);
   const asked = await fetch(stay.action, { redirect: "manual", headers: { "X-Background": "1" } }).catch(() => ({}));
   if (asked.type === "opaqueredirect") return leave(location.pathname + location.search);
-  const { left, final } = asked.ok ? await asked.json() : { left: 1 };
+  let left = 1;
+  if (asked.ok) ({ left, final } = await asked.json());
   const soon = left <= early;
   for (const part of warning.querySelectorAll("[data-final]")) part.hidden = (part.dataset.final === "yes") !== final;
   if (asked.ok && soon && !answered && !warning.open) warning.showModal();
   if (!soon) warning.close();
-  answered &&= soon;
   timer = setTimeout(check, 1000 * (soon ? Math.min(left + 1, 10) : left - early));
 };
 
 const answer = async (event) => {
   if (event.target !== stay && event.type === "submit") return;
   event.preventDefault();
-  answered = (await post(stay.action, new FormData(stay)).catch(() => ({}))).type === "opaqueredirect";
+  await post(stay.action, new FormData(stay)).catch(() => {});
+  answered = final;
   warning.close();
   check();
 };
@@ -72,6 +74,7 @@ for (const text of document.querySelectorAll("[data-parked]")) {
   }
   edited.add(form);
   text.querySelector("[data-filled]").hidden = false;
+  text.querySelector("details").open = false;
 }
 
 timer = setTimeout(check, 1000 * Math.max(warning.dataset.left - early, 0.5));
