@@ -1,4 +1,5 @@
 from django.db.models import CharField, Func
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate
 
 
@@ -9,6 +10,6 @@ class SwedishOrder(Func):
     output_field = CharField()
 
 
-def swedish(name: str) -> Collate:
-    """Sort expression for a text column: `order_by(swedish("last_name"))`."""
+def swedish(name: str | Combinable) -> Collate:
+    """Sort expression for a text column or expression: `order_by(swedish("last_name"))`."""
     return Collate(SwedishOrder(name), "C")

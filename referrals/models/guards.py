@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-CONSTRAINTS = [
+CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(decided_on=None, enrolment=None)
         | Q(decided_on__isnull=False, enrolment__isnull=False, participant__isnull=False),
