@@ -17,7 +17,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """How many items there are, how many of them are assessed, and whether all is closed."""
         closing = ReviewClosing.objects.filter(review=OuterRef("pk"))
         assessed = Q(items__findings__isnull=False)
-        return self.annotate(
+        return self.order_by("-month").annotate(
             size=Count("items", distinct=True),
             assessed=Count("items", filter=assessed, distinct=True),
             is_closed=Exists(closing),

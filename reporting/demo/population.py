@@ -25,6 +25,7 @@ from participants.models import (
 from referrals.models import Referral
 from reporting.demo.cases import tell_cases
 from reporting.demo.consents import tell_consents
+from reporting.demo.log import tell_log
 from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
 from reporting.demo.protection import tell_protection
@@ -74,5 +75,6 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
     scene.write(ORDER)
     consents.write()
+    tell_log(world, cases)
     counted = (Participant, Enrolment, Referral)
     return {str(one._meta.verbose_name_plural): len(scene.rows(one)) for one in counted}

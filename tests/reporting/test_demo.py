@@ -18,6 +18,7 @@ from django.db.models import Count, F, Q
 from django.test import override_settings
 from django.utils.timezone import localdate
 
+from audit.models import Reading, Review
 from finsam import personal_numbers
 from instruments.models import Measurement
 from organisations.demo_logins import DEMO_LOGINS, PASSWORD
@@ -359,3 +360,14 @@ def test_the_day_is_todays_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == {"today": localdate(), "seed": 1}
     call_command("load_demo", "--seed", "7", "--today", "2026-02-03")
     assert asked == {"today": date(2026, 2, 3), "seed": 7}
+
+
+def test_the_log_tells_of_two_months_one_reviewed_and_one_begun(demo: Loaded) -> None:
+    rows = Reading.objects.filter(view__startswith="participants:")
+    assert rows.count() > 200
+    assert rows.filter(at__date__gt=TODAY).count() == 0
+    assert rows.filter(outcome="opened", alert=True).exists()
+    begun, done = Review.objects.with_progress()
+    assert (done.month, done.is_closed, done.assessed) == (date(2026, 9, 1), True, done.size)
+    assert (begun.month, begun.is_closed) == (date(2026, 10, 1), False)
+    assert 0 < begun.assessed < begun.size

@@ -38,7 +38,7 @@ def test_one_persons_readings_over_all_their_cases_and_their_remiss(client):
     a_log_row(hat, subjects=[elsewhere.pk])
     a_log_row(hat, subjects=[case.pk, other.pk], view="participants:list")
     a_log_row(a_hat(Role.REMITTENT), subjects=[referral.pk], kind="referral", view="referrals:sent")
-    a_log_row(hat, subjects=[case.pk], kind="referral", view="referrals:remiss")  # another's
+    a_log_row(hat, subjects=[referral.pk + 1], kind="referral", view="referrals:remiss")
     rows = list(
         csv.DictReader(io.StringIO(extracted("--case", case.case_number)[1:]), delimiter=";")
     )
