@@ -156,7 +156,6 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "organisations.accounts.ClosedAccounts"
-ACCOUNT_FORMS = {"change_password": "organisations.login.forms.PasswordForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Throttled by axes, in the database: allauth counts in each process by itself.
@@ -181,15 +180,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks differ and typing takes time
 MFA_REAUTHENTICATION_REQUIRED = False  # our own decorator asks (organisations/account_urls.py)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO_MODE
-MFA_FORMS = {
-    "authenticate": "organisations.login.forms.CodeForm",
-    "reauthenticate": "organisations.login.forms.ConfirmByCodeForm",
-    "activate_totp": "organisations.login.forms.AddAppForm",
-    "authenticate_webauthn": "organisations.login.forms.KeyForm",
-    "reauthenticate_webauthn": "organisations.login.forms.ConfirmByKeyForm",
-    "login_webauthn": "organisations.login.forms.LoginByKeyForm",
-    "add_webauthn": "organisations.login.forms.AddKeyForm",
-}
 # Login services (OpenID Connect): id, name, server_url, client_id and client_secret of each; see
 # .env.example. Found by issuer and subject (organisations/login/single_sign_on.py).
 OIDC_PROVIDERS = json.loads(os.environ.get("OIDC_PROVIDERS") or "[]")

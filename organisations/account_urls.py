@@ -1,7 +1,6 @@
 """Inloggning: allauth's names without a namespace, for its own pages look them up."""
 
 from allauth.account import views as account
-from allauth.mfa.base.views import authenticate
 from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.urls import path
 
@@ -10,7 +9,7 @@ from organisations.login import staying, views
 
 urlpatterns = [
     path("logga-in/", views.LogIn.as_view(), name="account_login"),
-    path("logga-in/kod/", authenticate, name="mfa_authenticate"),
+    path("logga-in/kod/", views.SecondStep.as_view(), name="mfa_authenticate"),
     path("logga-in/nyckel/", views.LogInByKey.as_view(), name="mfa_login_webauthn"),
     path("logga-in/avbryt/", views.cancel_login, name="account_cancel_login"),
     path("logga-in/hos/<slug:provider_id>/", views.to_service, name="openid_connect_login"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit import logins
 from organisations.login.confirming import recently_authenticated
+from organisations.login.forms import PasswordForm
 from organisations.login.proofs import proofs_of, ways_in
 from organisations.login.throttling import client_address
 from organisations.models.logged_in import controllers_of
@@ -62,6 +63,8 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     """Byt lösenord: for whoever has one here. Others log in where their account is kept."""
+
+    form_class = PasswordForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_anonymous or not request.user.has_usable_password():

@@ -20,8 +20,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit import logins
-from organisations.accounts import controllers_of
 from organisations.login import throttling
+from organisations.models.logged_in import controllers_of
 
 WRONG_CODE = "Koden stämmer inte. Skriv den som visas nu."
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, ValidationError)

@@ -22,9 +22,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from audit import logins
-from organisations.accounts import controllers_of
 from organisations.login.proofs import RECENT
 from organisations.models import LoginLink, User
+from organisations.models.logged_in import controllers_of
 
 HOW = "socialaccount"
 UNLINKED, FAILED, CANCELLED = "unlinked", "failed", "cancelled"

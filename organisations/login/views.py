@@ -6,7 +6,7 @@ import requests
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView, ReauthenticateView
-from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as ConfirmByCodeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
@@ -30,15 +30,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 
 from audit import logins
-from organisations.accounts import controllers_of
 from organisations.http import ActorRequest
 from organisations.login.confirming import kept, recently_authenticated
-from organisations.login.forms import WRONG_KEY
+from organisations.login.forms import (
+    WRONG_KEY,
+    AddAppForm,
+    AddKeyForm,
+    CodeForm,
+    ConfirmByCodeForm,
+    ConfirmByKeyForm,
+    KeyForm,
+    LoginByKeyForm,
+)
 from organisations.login.proofs import forget_second_factor, proofs_of
 from organisations.login.qr import qr_path
 from organisations.login.second_factor import is_missing
 from organisations.login.single_sign_on import FAILED, Exchange, LoginServices, refusal
 from organisations.models import LoginLink
+from organisations.models.logged_in import controllers_of
 
 # What a login service that is away, or that answers with something else, can make of a request.
 FAULTS = (requests.RequestException, OAuth2Error, KeyError, TypeError, ValueError)
@@ -52,8 +61,17 @@ class LogIn(LoginView):  # type: ignore[misc]
         return context | {"services": LoginServices(self.request).list_apps(self.request)}
 
 
+class SecondStep(AuthenticateView):  # type: ignore[misc]
+    """Andra steget vid inloggning: a code or a key."""
+
+    form_class = CodeForm
+    webauthn_form_class = KeyForm
+
+
 class LogInByKey(LoginWebAuthnView):  # type: ignore[misc]
     """Logga in med en nyckel."""
+
+    form_class = LoginByKeyForm
 
     def form_invalid(self, form: Any) -> HttpResponse:
         logins.refused(how="webauthn")
@@ -111,6 +129,7 @@ class Removes(Changes):
 class AddApp(Adds, ActivateTOTPView):  # type: ignore[misc]
     """Lägg till en app som visar koder."""
 
+    form_class = AddAppForm
     kind = Authenticator.Type.TOTP
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -125,6 +144,7 @@ class RemoveApp(Removes, DeactivateTOTPView):  # type: ignore[misc]
 class AddKey(Adds, AddWebAuthnView):  # type: ignore[misc]
     """Lägg till en nyckel, one that can be logged in with alone."""
 
+    form_class = AddKeyForm
     kind = Authenticator.Type.WEBAUTHN
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -163,9 +183,13 @@ class ConfirmByPassword(Confirms, ReauthenticateView):  # type: ignore[misc]
 class ConfirmByCode(Confirms, ConfirmByCodeView):  # type: ignore[misc]
     """Bekräfta med en kod."""
 
+    form_class = ConfirmByCodeForm
+
 
 class ConfirmByKey(Confirms, ReauthenticateWebAuthnView):  # type: ignore[misc]
     """Bekräfta med en nyckel."""
+
+    form_class = ConfirmByKeyForm
 
     def form_invalid(self, form: Any) -> HttpResponse:
         messages.error(self.request, WRONG_KEY)
