@@ -120,6 +120,12 @@ THINGS = {
     "reporting:figures_file": "siffror som fil",
     "reporting:report_file": "en rapport som fil",
     "log_extract": "utdrag ur loggen",
+    "mfa_activate_totp": "en app som andra steg",
+    "mfa_deactivate_totp": "att appen togs bort som andra steg",
+    "mfa_add_webauthn": "en nyckel som andra steg",
+    "mfa_remove_webauthn": "att en nyckel togs bort som andra steg",
+    "mfa_generate_recovery_codes": "nya reservkoder",
+    "reset_second_factor": "att andra steget nollställdes",
 }
 # Shown to nobody but whoever wrote the row: the plain name of a view without a label.
 UNNAMED = "sidan {}"
