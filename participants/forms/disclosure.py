@@ -9,18 +9,17 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from django import forms
 from django.core import signing
 from django.http import QueryDict
 
 from documents.models import StoredFile
-from finsam.steps import Step, StepForm
 from organisations.models import Membership
+from participants.codes import Way
 from participants.codes_consent import ConsentArea, Ground, Party
 from participants.disclosure import GROUNDS, parties_of
 from participants.forms.closing import choices
-from participants.forms.final_document import WAYS
-from participants.handover import FILE, GONE, Package, Recipient, lines_for
+from participants.forms.disclosure_questions import Questions
+from participants.handover import FILE, Package, Recipient, lines_for
 from participants.models import ConsentLine, Disclosure, Enrolment
 from participants.models.disclosure import Section
 from participants.offering import offered
@@ -34,69 +33,8 @@ CHANGED = "Något har ändrats sedan du granskade. Läs igenom en gång till inn
 FILE_AREAS = (ConsentArea.PLANNING, ConsentArea.HEALTH)
 
 
-class DiscloseForm(StepForm):
+class DiscloseForm(Questions):
     """Fyra steg. Only consent lines that are live and cover what was chosen are offered."""
-
-    audiences = {"text": "recipient", "reason": "team", "law": "team"}
-    steps = [
-        Step("Till vem?", ("to", "named", "person"), "Välj vad"),
-        Step("Vad lämnas ut?", ("items", "text", "text_areas"), "Välj grund"),
-        Step("På vilken grund?", ("ground", "law", "reason", "way", "handed_on"), "Granska"),
-        Step("Granska innan du lämnar ut", ("token",), "Lämna ut uppgifterna"),
-    ]
-
-    to = forms.ChoiceField(
-        label="Part", widget=forms.RadioSelect, error_messages={"required": "Välj till vem"}
-    )
-    named = forms.CharField(
-        label="Vilken part?",
-        max_length=120,
-        required=False,
-        help_text="Behövs när du har valt en annan part.",
-    )
-    person = forms.CharField(
-        label="Mottagare",
-        max_length=120,
-        help_text="Namnet på den som tar emot.",
-        error_messages={"required": "Skriv vem som tar emot"},
-    )
-    items = forms.MultipleChoiceField(
-        label="Ur ärendet", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    text = forms.CharField(
-        label="Egen text", required=False, widget=forms.Textarea, max_length=20_000
-    )
-    text_areas = forms.MultipleChoiceField(
-        label="Vad handlar texten om?",
-        required=False,
-        choices=[(one.value, one.label.capitalize()) for one in ConsentArea],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    ground = forms.ChoiceField(
-        label="Grund",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Välj en grund", "invalid_choice": GONE},
-    )
-    law = forms.CharField(
-        label="Bestämmelse",
-        max_length=200,
-        required=False,
-        help_text="Lag och paragraf. Behövs för uppgiftsskyldighet och annan grund.",
-    )
-    reason = forms.CharField(
-        label="Skäl",
-        required=False,
-        widget=forms.Textarea,
-        max_length=4_000,
-        help_text="Behövs för alla grunder utom samtycke.",
-    )
-    way = forms.ChoiceField(
-        label="Hur lämnas det?",
-        choices=[("", "Välj"), *WAYS],
-        error_messages={"required": "Välj hur det lämnas"},
-    )
-    handed_on = forms.DateField(label="När?", error_messages={"required": "Ange en dag"})
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     stored: Disclosure
 
@@ -114,6 +52,8 @@ class DiscloseForm(StepForm):
         self.offered = offered(enrolment, today)
         super().__init__(*args, **kwargs)
         self.initial.setdefault("handed_on", today)
+        if not enrolment.participant.is_protected:
+            del self.fields["decided"]
         self.give_choices()
         if self.is_last and not self.is_bound:
             self.initial["token"] = self.new_token(self.initial)
@@ -217,6 +157,8 @@ class DiscloseForm(StepForm):
         rule = GROUNDS[Ground(given["ground"])]
         if given["handed_on"] > self.today:
             self.add_error("handed_on", "Dagen har inte varit än")
+        if "decided" in self.fields and given["way"] == Way.POST and not given["decided"]:
+            self.add_error("decided", "Kryssa för att det är beslutat att skicka med post")
         if rule.asks_reason and not given["reason"]:
             self.add_error("reason", "Skriv skälet till att uppgifterna lämnas")
         if rule.asks_law and not given["law"]:

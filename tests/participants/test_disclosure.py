@@ -372,7 +372,13 @@ def test_a_protected_person_is_handed_over_by_alias(client, owner):
         team=owner.team, participant=person, responsible=owner.user, started_on=START
     )
     client.post(address(case, "open_protected"), {"reason": "Möte med personen om planen i dag."})
-    guide = Guide(client, case).to_ground(to="FK").to_check("OSL_10_2", reason="Behövs.").press()
+    guide = Guide(client, case).to_ground(to="FK")
+    page = guide.page
+    posted = {"ground": "OSL_10_2", "reason": "Behövs.", "way": "post"}
+    posted["handed_on"] = localdate().isoformat()
+    assert "Kryssa för att det är beslutat" in guide.answer(**posted).page
+    guide.page = page
+    guide.answer(**posted, decided="on").press()
     assert guide.response.status_code == 302, guide.page
     assert "Granen" in Disclosure.objects.get().content
     assert "Hemliga" not in Disclosure.objects.get().content
