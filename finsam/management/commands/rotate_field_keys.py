@@ -2,12 +2,14 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import models, transaction
+from django.db import connection, models
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
@@ -15,6 +17,7 @@ from finsam.commands import SystemCommand
 from finsam.encryption import EncryptedTextField, UnreadableText, renew
 
 BATCH = 500
+AS_OWNER = "kör om med PGUSER satt till ägaren (OWNER_USER)."
 Column = tuple[type[models.Model], EncryptedTextField]
 
 
@@ -57,16 +60,32 @@ def encrypted_columns() -> Iterator[Column]:
 
 def rotate(model: type[models.Model], field: EncryptedTextField, *, write: bool) -> int:
     """How many texts stood under an older key. In batches by key, each locked and whole."""
+    frozen = getattr(model, "append_only", False)
     changed, last = 0, None
-    while True:
-        with transaction.atomic():
-            rows = batch_after(model, field, last, lock=write)
-            stale = [row for row in rows if put_under_newest(row, field)]
-            if write and stale:
+    while rows := batch_after(model, field, last, lock=write and not frozen):
+        stale = [row for row in rows if put_under_newest(row, field)]
+        if write and stale:
+            with guards_aside(model) if frozen else nullcontext():
                 model._base_manager.bulk_update(stale, [field.name])
-        if not rows:
-            return changed
         changed, last = changed + len(stale), rows[-1].pk
+    return changed
+
+
+@contextmanager
+def guards_aside(model: type[models.Model]) -> Iterator[None]:
+    """Skriver om det som aldrig ändras: the same text under another key. Only the owner can.
+
+    Raises CommandError for the role of the application.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] == settings.APP_USER:
+            raise CommandError(f"{model._meta.label} ändras bara av databasens ägare: {AS_OWNER}")
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may wait while guards stand aside
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def batch_after(
