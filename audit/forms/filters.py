@@ -39,7 +39,9 @@ class LogFilter(forms.Form):
         chosen = self.cleaned_data
         condition = Q(**{name: chosen[name] for name in ("outcome", "kind") if chosen.get(name)})
         if who := chosen.get("who"):
-            condition &= Q(user_id__in=matching(who)) | Q(who=who)
+            # Somebody who is no longer among the users is found as they were written.
+            known = matching(who)
+            condition &= Q(user_id__in=known) if known else Q(who=who)
         if asked := chosen.get("asked"):
             condition &= concerning(asked)
         if not (who or asked or chosen.get("first")):

@@ -95,6 +95,12 @@ class Reading(models.Model):
                 fields=["controller_id", "-at"], condition=Q(alert=True), name="reading_alert"
             ),
             models.Index(fields=["written_in", "id"], name="reading_order"),
+            # Denials and faults are few among the readings, and are what is asked for.
+            models.Index(
+                fields=["controller_id", "outcome", "-at"],
+                condition=~Q(outcome="shown"),
+                name="reading_outcome",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,9 @@ def main(rows: int = 1_000_000, pairs: int = 300) -> int:
             cursor.execute("VACUUM ANALYZE audit_reading")
         whole = sum(read_whole(reviewer, hat, case.case_number, case.pk))
         ratio = cost(hat, reverse("participants:case", args=[case.case_number]), pairs)
-        print(f"{whole} pages read the whole log; a page with its row is {ratio:.3f} of one without")
+        print(
+            f"{whole} pages read the whole log; a page with its row is {ratio:.3f} of one without"
+        )
         return 1 if whole or ratio > MOST else 0
 
 
