@@ -50,7 +50,7 @@ class User(AbstractUser):
 
     @property
     def logged_name(self) -> str:
-        """Namnet i åtkomstloggen: the user name, which may be made of the real one, or the alias."""
+        """Namnet i loggen: the user name, which may be made of the real one, or the alias."""
         return self.alias or self.username
 
     @property
