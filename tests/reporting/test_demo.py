@@ -15,7 +15,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Q
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.utils.timezone import localdate
 
 from audit.models import Reading, Review
@@ -33,6 +33,7 @@ from participants.models import (
     FinalDocument,
     FollowUp,
     JournalNote,
+    Opening,
     Participant,
 )
 from referrals.models import Referral
@@ -41,11 +42,12 @@ from reporting.demo import population
 from reporting.demo.courses import courses_of
 from reporting.demo.places import TEAMS
 from reporting.demo.scene import Scene
-from tests.conftest import TEST_HASHER
+from tests.conftest import TEST_FIELD_KEY, TEST_HASHER
 
 TODAY = date(2026, 11, 25)
 FIRST_DAY = date(2023, 11, 25)
 SIZES = {"FNS": 52, "HAL": 21, "SAL": 28, "SUR": 15, "VAS": 82, "TVM": 14}
+LOGIN = RequestFactory().post("/konto/logga-in/")
 PUBLISHED_LIST = Path("tests/data/hallstahammar_2019.csv")
 # Days that lie ahead by their nature.
 AHEAD = {"booked_for", "due_on", "visit_on", "meeting_on", "next_on", "birth_date", "history_date"}
@@ -85,7 +87,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
     """Loaded twice, the first time taken back: once for all tests of this file, which only read."""
     with (
         django_db_blocker.unblock(),
-        override_settings(PASSWORD_HASHERS=TEST_HASHER),
+        override_settings(PASSWORD_HASHERS=TEST_HASHER, FIELD_KEYS=[TEST_FIELD_KEY]),
         transaction.atomic(),
     ):
         with transaction.atomic():
@@ -136,16 +138,16 @@ def test_nothing_is_loaded_outside_a_demo(settings: Any) -> None:
 
 @pytest.mark.parametrize("login", DEMO_LOGINS, ids=lambda login: login.username)
 def test_a_demo_login_opens_with_its_password_and_wears_one_hat(demo: Loaded, login: Any) -> None:
-    user = authenticate(None, username=login.username, password=PASSWORD)
+    user = authenticate(LOGIN, username=login.username, password=PASSWORD)
     assert user is not None
     assert Membership.objects.active(TODAY).filter(user=user).count() == 1
 
 
-def test_one_more_person_has_two_hats_and_everybody_else_is_locked_out(demo: Loaded) -> None:
-    user = authenticate(None, username="kurator", password=PASSWORD)
+def test_a_few_more_can_log_in_and_everybody_else_is_locked_out(demo: Loaded) -> None:
+    user = authenticate(LOGIN, username="kurator", password=PASSWORD)
     hats = Membership.objects.active(TODAY).filter(user=user)
     assert {hat.team.code for hat in hats if hat.team} == {"FNS", "SAL"}
-    assert authenticate(None, username="anna.hed", password=PASSWORD) is None
+    assert authenticate(LOGIN, username="anna.hed", password=PASSWORD) is None
 
 
 def days_of(model: type[models.Model]) -> Iterator[tuple[str, date]]:
@@ -290,6 +292,21 @@ def test_the_worklist_of_the_demo_logins_is_alive(demo: Loaded) -> None:
         hat = Membership.objects.get(user__username=username)
         assert Referral.objects.drafts_of(hat).exists()
         assert Referral.objects.written_by(hat).undecided().count() >= 2
+
+
+def test_one_team_has_a_narrow_circle_with_an_opening_to_review(demo: Loaded) -> None:
+    [team] = Team.objects.filter(readers=Team.Readers.NAMED)
+    waiting = Opening.objects.awaiting_review()
+    assert [opening.enrolment.team for opening in waiting] == [team]
+    assert Opening.objects.exclude(reviewed_on=None).count() == 1
+    for username in ("kurator.hal", "granskare.sur"):
+        assert authenticate(LOGIN, username=username, password=PASSWORD)
+
+
+def test_a_remiss_waits_for_the_leader_to_name_who_reads_it(demo: Loaded) -> None:
+    leader = Membership.objects.get(user__username="verksamhetsledare")
+    [remiss] = Referral.objects.with_a_list(leader)
+    assert not Referral.objects.visible_to(leader).filter(pk=remiss.pk).exists()
 
 
 def test_two_teams_have_one_protected_person_each(demo: Loaded) -> None:
