@@ -19,6 +19,8 @@ from participants.views.opening import case_page, open_case
 
 TAB = "participants:readings"
 LISTS_TOO = "listor"
+# Pages that a case stands in without being opened, also when it stands there alone.
+LISTS = ("reporting:start", "participants:list")
 
 
 @dataclass
@@ -42,7 +44,7 @@ def readings(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = open_case(request, case_number)
     with_lists = request.GET.get("visa") == LISTS_TOO
     rows = Reading.objects.of_subjects(CASE_KINDS, [enrolment.pk]).filter(outcome__in=READINGS)
-    chosen = rows if with_lists else rows.filter(subjects__len=1)
+    chosen = rows if with_lists else rows.filter(subjects__len=1).exclude(view__in=LISTS)
     page = page_of([chosen], request.GET.get("efter", ""))
     return case_page(
         request,

@@ -239,6 +239,7 @@ def test_the_team_sees_who_has_read_the_case_and_is_seen_doing_so(client):
         client.get(reverse(name, args=[case.case_number]))
     client.get(reverse("participants:case", args=[other.case_number]))
     client.get(reverse("participants:list"))
+    a_log_row(hat, subjects=[case.pk], view="reporting:start", kind="worklist")
     colleague = a_hat(Role.KURATOR, team=hat.team)
     client.force_login(colleague.user)
     address = reverse("participants:readings", args=[case.case_number])
@@ -247,6 +248,7 @@ def test_the_team_sees_who_has_read_the_case_and_is_seen_doing_so(client):
     assert "öppnade journalen" in page
     assert hat.user.display_name in page
     assert "deltagarlistan" not in page
+    assert "startsidan" not in page
     assert "deltagarlistan" in client.get(address, {"visa": "listor"}).content.decode()
     assert "öppnade vem som har läst ärendet" in client.get(address).content.decode()
     assert colleague.user.display_name in client.get(address).content.decode()
