@@ -135,7 +135,7 @@ class DiscloseForm(Questions):
         checks = [self.check_recipient, self.check_content, self.check_ground, self.check_token]
         for check in checks[: self.here + 1]:
             if not self.errors:
-                check(given)
+                check({**given})  # a copy: what is refused is taken out of the form's own
         return given
 
     def check_recipient(self, given: Answers) -> None:
@@ -143,14 +143,13 @@ class DiscloseForm(Questions):
             self.add_error("named", "Skriv vilken den andra parten är")
 
     def check_content(self, given: Answers) -> None:
-        if not given["items"] and not given["text"]:
+        items, text, areas = given["items"], given["text"], given["text_areas"]
+        if not items and not text:
             self.add_error("items", "Välj något ur ärendet, eller skriv en egen text")
-        if bool(given["text"]) != bool(given["text_areas"]):
-            said = (
-                "Kryssa för vad texten handlar om" if given["text"] else "Det finns ingen egen text"
-            )
+        if bool(text) != bool(areas):
+            said = "Kryssa för vad texten handlar om" if text else "Det finns ingen egen text"
             self.add_error("text_areas", said)
-        if len(self.documents.keys() & set(given["items"])) > 1:
+        if len(self.documents.keys() & set(items)) > 1:
             self.add_error("items", "Välj högst en fil")
 
     def check_ground(self, given: Answers) -> None:

@@ -187,7 +187,6 @@ def hand_over_final_document(person, case):
     person.tick("Remittenten: Arbetsförmedlingen Provby")
     person.write("Mottagare", "Remittenten")
     person.press("button", "Välj vad")
-    person.tick("Slutdokumentets texter")
     person.press("button", "Välj grund")
     person.tick("Samtycke")
     person.choose("Hur lämnas det?", "digital")

@@ -175,6 +175,19 @@ def test_the_last_button_pressed_twice_hands_over_once(client, case):
     assert Disclosure.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Välj något ur ärendet, eller skriv en egen text"),
+        ({"text": TEXT}, "Kryssa för vad texten handlar om"),
+        ({"text_areas": ["HALSA"]}, "Välj något ur ärendet, eller skriv en egen text"),
+    ],
+)
+def test_a_page_without_an_answer_is_shown_again(client, case, given, said):
+    guide = Guide(client, case).answer(to="REMITTENT", person="Ulf Tillberga").answer(**given)
+    assert said in guide.page
+
+
 def test_only_a_live_line_that_covers_everything_is_offered(client, case):
     guide = Guide(client, case).to_ground()
     assert 'value="SAMTYCKE"' not in guide.page
@@ -223,6 +236,9 @@ def test_an_earlier_day_needs_a_consent_that_was_live_then_and_is_now(client, ca
     page = guide.page
     early = guide.to_check(handed_on=localdate() - timedelta(days=3)).page
     assert "Samtycket gällde inte den dagen" in early
+    guide.page = page
+    ahead = guide.to_check(handed_on=localdate() + timedelta(days=1)).page
+    assert "Dagen har inte varit än" in ahead
     guide.page = page
     guide.to_check(handed_on=localdate() - timedelta(days=1)).press()
     assert Disclosure.objects.get().handed_on == localdate() - timedelta(days=1)
