@@ -112,6 +112,12 @@ def test_a_protected_case_is_opened_with_a_reason_once_a_login(client, case, hat
     assert client.get(journal).status_code == 302
 
 
+def test_another_login_of_the_same_person_opens_its_own_doors(client, case, hat):
+    says_why(client, case)
+    Opening.objects.update(login="another login")
+    assert client.get(url("case", case.case_number)).status_code == 302
+
+
 def test_an_opening_lasts_no_longer_than_the_day(client, case):
     says_why(client, case)
     Opening.objects.update(opened_at=now() - timedelta(days=1), valid_until=now())
@@ -119,7 +125,8 @@ def test_an_opening_lasts_no_longer_than_the_day(client, case):
 
 
 def test_the_way_on_from_the_door_stays_inside_the_case(client, case):
-    for elsewhere in ("https://example.org/", "//example.org/", "/deltagare/", "/logg/"):
+    foreign = f"//example.org/{case.case_number}/"
+    for elsewhere in (f"https:{foreign}", foreign, "/deltagare/", "/logg/"):
         answer = client.post(
             url("open_protected", case.case_number),
             {"reason": "Uppföljning i dag.", "vidare": elsewhere},
