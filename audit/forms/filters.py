@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 
 from audit.labels import CASE_KINDS, KINDS
@@ -13,6 +14,16 @@ from audit.reviewing import instants
 DAYS_SHOWN = 31
 
 
+def day_field(label: str) -> forms.DateField:
+    """En dag som loggen kan ha: the calendar's ends have no day before or after them."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
+    )
+
+
 class LogFilter(forms.Form):
     """Urval i loggen: every field narrows, none is needed."""
 
@@ -22,12 +33,8 @@ class LogFilter(forms.Form):
         label="Svar", required=False, choices=[("", "Alla"), *Reading.Outcome.choices]
     )
     kind = forms.ChoiceField(label="Slag", required=False, choices=[("", "Alla"), *KINDS.items()])
-    first = forms.DateField(
-        label="Från", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label="Till och med", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    first = day_field("Från")
+    last = day_field("Till och med")
 
     def narrow(self, today: date) -> Q:
         """A field with a fault narrows nothing; its message stands beside it.

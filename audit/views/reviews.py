@@ -48,6 +48,8 @@ def draw(request: HttpRequest) -> HttpResponse:
         month = date.fromisoformat(f"{request.POST.get('month', '')}-01")
     except ValueError:
         raise Http404 from None
+    if month not in {one.first for one in waiting(reviewed_at(request), localdate())}:
+        raise Http404
     try:
         drawn = begin(
             reviewed_at(request),
