@@ -8,3 +8,4 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("forgetting")  # each app that keeps ways to a person lets go of them
+        autodiscover_modules("offering")  # and each that has something to hand over offers it

@@ -15,7 +15,7 @@ from finsam.dates import plain
 from organisations.models import Membership
 from participants.disclosure import NEAR_DAYS, WARN_DAYS, Standing, Stay, standing
 from participants.models import Consent, ConsentLine, Enrolment
-from participants.models.consent import ConsentLineQuerySet
+from participants.models.consent_line import ConsentLineQuerySet
 from participants.models.sets import EnrolmentQuerySet, entrusted_to
 
 KIND = ("party", "named", "direction", "area")

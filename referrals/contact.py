@@ -25,7 +25,7 @@ from participants.codes import ReferringParty
 from participants.codes_consent import Ground, Party
 from participants.disclosure import parties_of
 from participants.models import ConsentLine, Disclosure
-from participants.models.consent import ConsentLineQuerySet
+from participants.models.consent_line import ConsentLineQuerySet
 
 if TYPE_CHECKING:
     from referrals.models import Referral  # its set asks this module

@@ -1,6 +1,7 @@
 from participants.models.assignment import Assignment
 from participants.models.attachment import Attachment
-from participants.models.consent import Agreed, Consent, ConsentLine
+from participants.models.consent import Consent
+from participants.models.consent_line import Agreed, ConsentLine
 from participants.models.disclosure import DisclosedFile, Disclosure
 from participants.models.enrolment import Enrolment
 from participants.models.final_document import FinalDocument

@@ -18,7 +18,7 @@ from participants.consents import Ending, ending_consents, stay_of
 from participants.disclosure import is_live
 from participants.forms.consent import ExtendForm, RecordForm
 from participants.models import Consent, ConsentLine, Disclosure, Enrolment
-from participants.models.consent import ConsentLineQuerySet
+from participants.models.consent_line import ConsentLineQuerySet
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:consent"

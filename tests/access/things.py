@@ -17,6 +17,7 @@ from instruments.violence import Answer, Area, Told
 from organisations.models import Membership, Organisation, Team, User
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
 from participants.models import (
+    Agreed,
     Attachment,
     Consent,
     DisclosedFile,
@@ -25,7 +26,6 @@ from participants.models import (
     Participant,
     ProtectionDetail,
 )
-from participants.models.consent import Agreed
 from participants.models.disclosure import Section, frozen
 from referrals.models import Referral
 from reporting.freezing import freeze

@@ -25,9 +25,7 @@ RECORDED = 8000
 def _second_line_open(monkeypatch):
     from finsam import row_security
 
-    monkeypatch.setattr(
-        "organisations.hats.become", lambda scope: row_security.become_system("prov")
-    )
+    monkeypatch.setattr("organisations.hats.acting_as", lambda scope: row_security.system("prov"))
 
 
 @pytest.mark.skipif("TOUCHED" not in os.environ, reason="records which function a trial meets")
