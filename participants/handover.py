@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -127,21 +128,10 @@ def hand_over(
     made = Disclosure(
         enrolment=enrolment,
         recorded_at=at,
-        handed_on=package.handed_on,
-        way=package.way,
-        **package.recipient.place,
-        recipient=package.recipient.person,
-        to_referrer=package.recipient.is_referrer,
-        ground=package.ground,
         lines=ground_lines(enrolment, package, on=localdate(at)),
-        law=package.law,
-        reason=package.reason,
-        areas=list(package.areas),
-        items=list(package.items),
-        content=package.content,
-        digest=hashlib.sha256(package.content.encode()).hexdigest(),
         decided_by=by,
         form_key=key,
+        **facts_of(package),
     )
     made.full_clean(exclude=["lines", "enrolment", "decided_by"])
     made.save(force_insert=True)
@@ -149,6 +139,24 @@ def hand_over(
         keep_file(made, file)
     receive(enrolment, package)
     return made
+
+
+def facts_of(package: Package) -> dict[str, Any]:
+    """Det som packen själv säger, as the fields of the disclosure."""
+    return {
+        **package.recipient.place,
+        "recipient": package.recipient.person,
+        "to_referrer": package.recipient.is_referrer,
+        "handed_on": package.handed_on,
+        "way": package.way,
+        "ground": package.ground,
+        "law": package.law,
+        "reason": package.reason,
+        "areas": list(package.areas),
+        "items": list(package.items),
+        "content": package.content,
+        "digest": hashlib.sha256(package.content.encode()).hexdigest(),
+    }
 
 
 def keep_file(disclosure: Disclosure, file: StoredFile) -> None:
