@@ -46,3 +46,12 @@ class FormReader(HTMLParser):
 
 def forms_of(html: str) -> list[PageForm]:
     return FormReader(html).forms
+
+
+def inside(html: str, name: str) -> list[PageForm]:
+    """Those that leave the login standing: every page has a way out, and all after it is a login.
+
+    `name` is the URL's: the pages of an account are about those very forms.
+    """
+    own = name.startswith("account")
+    return [form for form in forms_of(html) if own or not form.action.startswith("/konto/")]

@@ -9,7 +9,7 @@ import pytest
 
 from finsam import access
 from tests.finsam.markup import Markup
-from tests.forms_on_pages import forms_of
+from tests.forms_on_pages import forms_of, inside
 from tests.world import a_world, addresses
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_no_malformed_input_makes_a_page_fall_over(client, name):
     rng = random.Random(name)
     seen = set()
     for address, page in opened(client, world, name):
-        for form in forms_of(page):
+        for form in inside(page, name):
             target = urljoin(address, form.action) if form.action else address
             signature = (form.method, form.action or name, tuple(sorted(form.fields)))
             if signature in seen or not form.fields:
