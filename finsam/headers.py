@@ -8,7 +8,6 @@ PERMISSIONS = dict.fromkeys(
     (
         "accelerometer",
         "autoplay",
-        "bluetooth",
         "browsing-topics",
         "camera",
         "clipboard-read",
