@@ -122,7 +122,7 @@ def protect_rows(using: str, **kwargs: Any) -> None:
         if cursor.fetchone()[0] == settings.APP_USER:
             return
         cursor.execute(STATE, [POLICY])
-        protected = {table: digest for table, digest in cursor.fetchall()}
+        protected = dict(cursor.fetchall())
     wanted = {
         keyed.table: statements_for(keyed)
         for keyed in keyed_tables()

@@ -36,9 +36,7 @@ class Team(Versioned):
     model = models.CharField(
         "arbetssätt", max_length=15, choices=Model, default=Model.SAMORDNINGSTEAM
     )
-    readers = models.CharField(
-        "krets", max_length=10, choices=Readers, default=Readers.WHOLE_TEAM
-    )
+    readers = models.CharField("krets", max_length=10, choices=Readers, default=Readers.WHOLE_TEAM)
     municipalities = ArrayField(
         models.CharField(max_length=60), verbose_name="kommuner", default=list, blank=True
     )
