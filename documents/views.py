@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET
 
 from audit.log import note
 from documents.answers import as_attachment
@@ -14,7 +13,6 @@ from organisations.http import ActorRequest
 SHOWN = 50
 
 
-@require_GET
 def file_list(request: ActorRequest) -> HttpResponse:
     """Mina filer: what this hat has ordered, the newest first. Fetched again while work goes on."""
     jobs = orders_of(request.actor).with_files()
@@ -32,7 +30,6 @@ def file_list(request: ActorRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
 def job(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Hur det går: the state of one order, for the page where it was made."""
     ordered = get_object_or_404(orders_of(request.actor).with_files(), pk=pk)
@@ -40,7 +37,6 @@ def job(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, template, {"job": ordered, "now": now()})
 
 
-@require_GET
 def download(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Hämtar filen: the right is asked for again, and a file that is not whole is not given."""
     ordered = get_object_or_404(

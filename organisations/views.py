@@ -1,7 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.log import record
 from finsam.access import FieldClass
@@ -11,7 +10,6 @@ from organisations.matrix import areas
 from organisations.roles import Role
 
 
-@require_http_methods(["GET", "POST"])
 def choose_hat(request: ActorRequest) -> HttpResponse:
     """Byt roll: a deliberate choice among the hats that are active today, logged."""
     if request.method == "POST":
@@ -36,14 +34,12 @@ def access_matrix(request: ActorRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Tillgänglighetsredogörelse (lag (2018:1937))."""
     return render(request, "organisations/accessibility.html")
 
 
 @login_not_required
-@require_safe
 def logging(request: HttpRequest) -> HttpResponse:
     """Så loggas det du läser (SoLPuL 10 §)."""
     return render(request, "organisations/logging.html")

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET
 
 from audit.forms.filters import DAYS_SHOWN, LogFilter
 from audit.labels import KINDS, told
@@ -47,7 +46,6 @@ def visible_rows(request: HttpRequest) -> Sequence[ReadingQuerySet]:
     return [own, Reading.objects.filter(controller_id=None)]
 
 
-@require_GET
 def log(request: HttpRequest) -> HttpResponse:
     """Åtkomstloggen: who read what, for the one who reviews it (SoLPuL 10 §). Never the cases."""
     form = LogFilter(request.GET)
@@ -64,7 +62,6 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/log.html", context)
 
 
-@require_GET
 def alerts(request: HttpRequest) -> HttpResponse:
     """Att granska: protected persons, emergency openings and many cases in a day, of a month."""
     own = Reading.objects.filed_under(reviewed_at(request))

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.forms.findings import FindingForm
 from audit.models import Review, ReviewItem
@@ -30,7 +29,6 @@ def name_of(request: HttpRequest) -> str:
     return name
 
 
-@require_GET
 def reviews(request: HttpRequest) -> HttpResponse:
     """Granskningar: the months that wait, and those that are done."""
     context = {
@@ -41,7 +39,6 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/reviews.html", context)
 
 
-@require_POST
 def draw(request: HttpRequest) -> HttpResponse:
     """Drar månadens granskning, by a lot that is kept with it."""
     try:
@@ -64,7 +61,6 @@ def draw(request: HttpRequest) -> HttpResponse:
     return redirect("audit:review", drawn.pk)
 
 
-@require_GET
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """En månads granskning: its items and what has been found."""
     found = get_object_or_404(reviews_of(request).with_progress(), pk=pk)
@@ -78,7 +74,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "audit/review.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 def review_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """En post: the rows behind it, and what the reviewer found."""
     own = ReviewItem.objects.filter(review__in=reviews_of(request)).select_related("review")
@@ -99,7 +94,6 @@ def review_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return render(request, "audit/review_item.html", context)
 
 
-@require_POST
 def close_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Avslutar månadens granskning."""
     found = get_object_or_404(reviews_of(request), pk=pk)

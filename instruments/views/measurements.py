@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from finsam.htmx import wants_fragment
 from instruments.charts import ends, large, occasions, small
@@ -35,7 +34,6 @@ class Taken:
         return Course.of(self.scale, points) if points else None
 
 
-@require_GET
 def case(request: ActorRequest, case_number: str) -> HttpResponse:
     """Mätningar: one scale at a time, `?skala=ORS`, else the first that has been used."""
     enrolment = open_case(request, case_number)
@@ -55,7 +53,6 @@ def case(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_GET
 def course(request: ActorRequest, case_number: str) -> HttpResponse:
     """Den lilla grafen, for other pages of the case; asked for as a page it leads to the whole."""
     enrolment = open_case(request, case_number)
@@ -69,7 +66,6 @@ def course(request: ActorRequest, case_number: str) -> HttpResponse:
     return render(request, "instruments/_course.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
     """Registrera mätning."""
     enrolment = open_case(request, case_number)
@@ -80,7 +76,6 @@ def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
     return written(request, blank)
 
 
-@require_http_methods(["GET", "POST"])
 def correct(request: ActorRequest, case_number: str, code: str, day: str) -> HttpResponse:
     """Rätta en mätning that was read off wrongly; what stood there stays in its history.
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from instruments.forms.violence import ViolenceForm, ViolenceReaderForm
 from instruments.models import ViolenceScreening
@@ -15,7 +14,6 @@ from participants.views.opening import case_page, open_case
 TAB = "instruments:case"
 
 
-@require_GET
 def occasions(request: ActorRequest, case_number: str) -> HttpResponse:
     """Tillfällena: when the questions were asked, or not, and who may read the answers."""
     enrolment = open_case(request, case_number)
@@ -31,7 +29,6 @@ def occasions(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def ask(request: ActorRequest, case_number: str) -> HttpResponse:
     """Registrera ett tillfälle."""
     enrolment = open_case(request, case_number)
@@ -43,14 +40,12 @@ def ask(request: ActorRequest, case_number: str) -> HttpResponse:
     return case_page(request, "instruments/ask_violence.html", enrolment, tab=TAB, form=form)
 
 
-@require_GET
 def answers(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Svaren: for the one who asked and those named. To all others there is no such page."""
     enrolment = open_case(request, case_number)
     return answers_page(request, screening_of(request, enrolment, pk))
 
 
-@require_POST
 def name_reader(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Ge en kollega rätt att läsa. Only the one who asked finds the form."""
     enrolment = open_case(request, case_number)

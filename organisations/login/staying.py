@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organisations.http import ActorRequest
 from organisations.login import parking
@@ -15,7 +14,6 @@ from organisations.login.life import others_of
 from organisations.models import Login
 
 
-@require_http_methods(["GET", "POST"])
 def stay(request: ActorRequest) -> HttpResponse:
     """Fortsätt vara inloggad. Asked for, it tells how long there is: any tab may have stayed."""
     login = request.login
@@ -26,14 +24,12 @@ def stay(request: ActorRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
 def park(request: HttpRequest) -> HttpResponse:
     """Tar emot halvskriven text from a page whose login has ended. Says nothing of what became."""
     parking.park(request)
     return HttpResponse(status=204)
 
 
-@require_POST
 def discard(request: ActorRequest, pk: int) -> HttpResponse:
     """Ta bort den sparade texten: one's own, and nobody else's is there."""
     parked = get_object_or_404(request.user.parked_forms.all(), pk=pk)
@@ -42,7 +38,6 @@ def discard(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect(parked.page)
 
 
-@require_safe
 def logins(request: ActorRequest) -> HttpResponse:
     """Dina inloggningar: where one is logged in now, this browser first."""
     live = Login.objects.live(now()).filter(user=request.user)
@@ -52,7 +47,6 @@ def logins(request: ActorRequest) -> HttpResponse:
     return render(request, "account/logins.html", context)
 
 
-@require_POST
 def end_login(request: ActorRequest, pk: int) -> HttpResponse:
     """Avslutar en av de andra; this one is ended by logging out."""
     if not others_of(request, request.user).filter(pk=pk).end(Login.Ended.ELSEWHERE, at=now()):
@@ -61,7 +55,6 @@ def end_login(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("account_logins")
 
 
-@require_POST
 def end_logins(request: ActorRequest) -> HttpResponse:
     """Avslutar alla andra, and with `everywhere` this one too."""
     others_of(request, request.user).end(Login.Ended.ELSEWHERE, at=now())

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
 
 from audit.labels import CASE_KINDS, told
 from audit.models import Reading
@@ -38,7 +37,6 @@ class Day:
     readers: list[Reader]
 
 
-@require_GET
 def readings(request: ActorRequest, case_number: str) -> HttpResponse:
     """Vem som har läst ärendet. Lists that it stood in are shown when they are asked for."""
     enrolment = open_case(request, case_number)

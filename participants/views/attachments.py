@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
-from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.answers import as_attachment
 from documents.models import Job
@@ -14,7 +13,6 @@ from participants.views.opening import case_page, open_case
 TAB = "participants:documents"
 
 
-@require_http_methods(["GET", "POST"])
 def documents(request: ActorRequest, case_number: str) -> HttpResponse:
     """Dokument: what has been added to the case, and the files that this hat has had made of it."""
     enrolment = open_case(request, case_number)
@@ -37,14 +35,12 @@ def documents(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_GET
 def fetch(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Hämta en bilaga, as a file to save: never shown by the browser."""
     attachment = standing(request, open_case(request, case_number), pk)
     return as_attachment(attachment.sha256, attachment.file_name)
 
 
-@require_http_methods(["GET", "POST"])
 def remove(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Ta bort en bilaga, with a reason."""
     enrolment = open_case(request, case_number)

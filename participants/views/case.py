@@ -5,7 +5,6 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
 
 from organisations.hats import may_open
 from organisations.http import ActorRequest
@@ -21,7 +20,6 @@ LATEST = 8
 TAB = "participants:case"
 
 
-@require_GET
 def overview(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ärendets översikt: what comes next, what has happened lately, who stands around."""
     enrolment, today = open_case(request, case_number), localdate()

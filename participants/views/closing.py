@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from finsam.dates import plain
 from organisations.http import ActorRequest
@@ -14,7 +13,6 @@ from participants.models import Enrolment
 from participants.views.opening import case_page, open_case
 
 
-@require_http_methods(["GET", "POST"])
 def close(request: ActorRequest, case_number: str) -> HttpResponse:
     """Avsluta ärendet i tre steg. Nothing is written before the last button."""
     enrolment = open_case(request, case_number)

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.log import note
 from finsam.forms import VerbForm
@@ -36,7 +35,6 @@ class Shown:
         return self.line.ended_on is not None and self.line.withdrawn_on is None
 
 
-@require_GET
 def consent(request: ActorRequest, case_number: str) -> HttpResponse:
     """Samtycke: live lines first, then those that have ended, then what was handed over."""
     enrolment, today = open_case(request, case_number), localdate()
@@ -75,7 +73,6 @@ def ended_words(line: ConsentLine, today: date) -> str:
     return "har gått ut" if line.ended_on and line.ended_on < today else "insatsen är slut"
 
 
-@require_http_methods(["GET", "POST"])
 def record(request: ActorRequest, case_number: str) -> HttpResponse:
     """Registrera samtycke, or that the person says no."""
     enrolment = open_case(request, case_number)
@@ -85,7 +82,6 @@ def record(request: ActorRequest, case_number: str) -> HttpResponse:
     return case_page(request, "participants/consent_record.html", enrolment, tab=TAB, form=form)
 
 
-@require_http_methods(["GET", "POST"])
 def extend(request: ActorRequest, case_number: str, line: int) -> HttpResponse:
     """Förläng: a new line after the one that ends."""
     enrolment = open_case(request, case_number)
@@ -100,7 +96,6 @@ def extend(request: ActorRequest, case_number: str, line: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def withdraw(request: ActorRequest, case_number: str, consent: int) -> HttpResponse:
     """Återkalla hela samtycket."""
     enrolment = open_case(request, case_number)
@@ -109,7 +104,6 @@ def withdraw(request: ActorRequest, case_number: str, consent: int) -> HttpRespo
     return withdraw_page(request, enrolment, found, lines=lines, title="Återkalla samtycket")
 
 
-@require_http_methods(["GET", "POST"])
 def withdraw_line(request: ActorRequest, case_number: str, line: int) -> HttpResponse:
     """Återkalla en rad."""
     enrolment = open_case(request, case_number)
@@ -144,7 +138,6 @@ class Choice:
     count: int
 
 
-@require_GET
 def expiring(request: ActorRequest) -> HttpResponse:
     """Samtycken som upphör inom 60 dagar, or have ended without a new one."""
     today, actor = localdate(), request.actor

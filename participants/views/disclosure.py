@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.log import record
 from documents.storage import is_whole, path_of
@@ -20,7 +19,6 @@ TAB = "participants:consent"
 KIND = "final_document"
 
 
-@require_http_methods(["GET", "POST"])
 def disclose(request: ActorRequest, case_number: str) -> HttpResponse:
     """Lämna ut: to whom, what, on what ground, check."""
     enrolment = open_case(request, case_number)
@@ -61,7 +59,6 @@ def store(request: ActorRequest, enrolment: Enrolment, form: DiscloseForm) -> No
     )
 
 
-@require_GET
 def disclosure(request: ActorRequest, case_number: str, disclosure: int) -> HttpResponse:
     """Utlämnat: the copy as it was, to whom, on what ground, by whom."""
     enrolment = open_case(request, case_number)
@@ -77,7 +74,6 @@ def disclosure(request: ActorRequest, case_number: str, disclosure: int) -> Http
     )
 
 
-@require_GET
 def disclosed_file(request: ActorRequest, case_number: str, disclosure: int) -> FileResponse:
     """Den utlämnade filen, byte for byte."""
     found = handed(open_case(request, case_number), disclosure)

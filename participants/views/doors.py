@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods
 
 from audit.log import note, record
 from organisations.hats import login_of
@@ -20,7 +19,6 @@ from participants.views.listing import team_of
 Kind = Opening.Kind
 
 
-@require_http_methods(["GET", "POST"])
 def open_protected(request: ActorRequest, case_number: str) -> HttpResponse:
     """Öppna skyddat ärende: once a login, with a reason; shows the alias and no more."""
     protected = Enrolment.objects.visible_to(request.actor).with_names()
@@ -73,7 +71,6 @@ def open_with(request: ActorRequest, enrolment: Enrolment, kind: Kind, reason: s
     )
 
 
-@require_http_methods(["GET", "POST"])
 def break_glass(request: ActorRequest) -> HttpResponse:
     """Nödöppning: a colleague reads a case whose circle they are not in, until midnight.
 

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from documents.jobs import order
 from documents.models import Job
@@ -23,7 +22,6 @@ KIND = "final_document"
 RECEIVERS = {"deltagaren": "participant"}
 
 
-@require_http_methods(["GET", "POST"])
 def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
     """Slutdokument: the texts, who has got it, and what comes after."""
     enrolment = open_case(request, case_number)
@@ -35,7 +33,6 @@ def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
     return page(request, document, texts=texts, form=texts)
 
 
-@require_GET
 def preview(request: ActorRequest, case_number: str) -> HttpResponse:
     """Granska slutdokumentet som det läses, before it becomes a file."""
     document = document_of(open_case(request, case_number))
@@ -46,7 +43,6 @@ def preview(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_POST
 def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
     """Skapa PDF: ordered here, made by a worker, fetched from the page.
 
@@ -66,7 +62,6 @@ def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
     return redirect(TAB, case_number)
 
 
-@require_POST
 def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpResponse:
     """Kvittens från deltagaren. The referrer's follows when the document is handed over, which is
     asked and kept as everything is that leaves the team."""
@@ -83,7 +78,6 @@ def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpRespo
     return page(request, document, form=form, **{f"{by}_form": form})
 
 
-@require_POST
 def take_over(request: ActorRequest, case_number: str) -> HttpResponse:
     """Nästa aktör har tagit vid."""
     enrolment = open_case(request, case_number)

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.http import ActorRequest
 from participants.forms.followups import BookForm, HoldForm, MissForm
@@ -24,7 +23,6 @@ class Link:
     follow_up: FollowUp
 
 
-@require_GET
 def follow_ups(request: ActorRequest, case_number: str) -> HttpResponse:
     """Uppföljningar: what is planned, then all that was held or cancelled, the latest first."""
     enrolment = open_case(request, case_number)
@@ -41,7 +39,6 @@ def follow_ups(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def book(request: ActorRequest, case_number: str) -> HttpResponse:
     """Boka eller flytta nästa uppföljning."""
     enrolment = open_case(request, case_number)
@@ -57,7 +54,6 @@ def book(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def miss(request: ActorRequest, case_number: str) -> HttpResponse:
     """Mötet blev inte av."""
     enrolment = open_case(request, case_number)
@@ -73,7 +69,6 @@ def miss(request: ActorRequest, case_number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def hold(request: ActorRequest, case_number: str) -> HttpResponse:
     """Mötesläge: one screen that all three parties may look at, without internal notes."""
     enrolment = open_case(request, case_number)

@@ -1,5 +1,4 @@
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
 
 from organisations.http import ActorRequest
 from participants.changes import KINDS, changes_of
@@ -8,7 +7,6 @@ from participants.views.opening import case_page, open_case
 TAB = "participants:history"
 
 
-@require_GET
 def history(request: ActorRequest, case_number: str) -> HttpResponse:
     """Historik: who changed what and when, one kind of record at a time."""
     enrolment = open_case(request, case_number)

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_http_methods, require_POST
 
 from finsam.dates import add_months
 from finsam.htmx import wants_fragment
@@ -63,7 +62,6 @@ def notes_of(enrolment: Enrolment, choice: Choice, sought: str, today: date) -> 
     return notes.select_related("signed_by", "corrects")
 
 
-@require_http_methods(["GET", "POST"])
 def journal(request: ActorRequest, case_number: str) -> HttpResponse:
     """Journalen. A search is posted, so that what is sought stands in no address."""
     enrolment = open_case(request, case_number)
@@ -95,7 +93,6 @@ def journal_page(request: ActorRequest, enrolment: Enrolment, form: NoteForm) ->
     )
 
 
-@require_POST
 def sign_note(request: ActorRequest, case_number: str) -> HttpResponse:
     """Signera anteckning: swapped in by htmx, else back to the page it was written on."""
     enrolment = open_case(request, case_number)
@@ -123,7 +120,6 @@ def signed(request: ActorRequest, enrolment: Enrolment, note: JournalNote) -> Ht
     return render(request, "participants/_quick_note.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 def correct_note(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Rätta anteckning: a new one that points at the old; both stay readable."""
     enrolment = open_case(request, case_number)

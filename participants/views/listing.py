@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from audit.log import note
 from organisations.hats import Link, may_open
@@ -21,7 +20,6 @@ from participants.views.searching import recall, remember
 ROWS = 50
 
 
-@require_http_methods(["GET", "POST"])
 def participants(request: ActorRequest) -> HttpResponse:
     """Deltagare: the team's cases as the address selects them, or as they were searched for."""
     if text := request.POST.get("q"):

@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.http import ActorRequest
 from participants.forms.measures import MeasureForm
@@ -12,7 +11,6 @@ from participants.views.opening import case_page, open_case
 TAB = "participants:measures"
 
 
-@require_GET
 def measures(request: ActorRequest, case_number: str) -> HttpResponse:
     """Samordnade insatser: what the team coordinates, and how long the person has waited."""
     enrolment, today = open_case(request, case_number), localdate()
@@ -20,7 +18,6 @@ def measures(request: ActorRequest, case_number: str) -> HttpResponse:
     return case_page(request, "participants/measures.html", enrolment, tab=TAB, rows=rows)
 
 
-@require_http_methods(["GET", "POST"])
 def add_measure(request: ActorRequest, case_number: str) -> HttpResponse:
     """Lägg till samordnad insats."""
     enrolment = open_case(request, case_number)
@@ -28,7 +25,6 @@ def add_measure(request: ActorRequest, case_number: str) -> HttpResponse:
     return written(request, enrolment, measure, "Insatsen är tillagd.")
 
 
-@require_http_methods(["GET", "POST"])
 def edit_measure(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Ändra samordnad insats."""
     enrolment = open_case(request, case_number)

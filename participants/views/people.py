@@ -5,7 +5,6 @@ from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.http import ActorRequest
 from participants.changes import label_of, written
@@ -44,7 +43,6 @@ START = (
 )
 
 
-@require_GET
 def facts(request: ActorRequest, case_number: str) -> HttpResponse:
     """Uppgifter: the person, the start, and who has been responsible for what, and when."""
     enrolment = open_case(request, case_number)
@@ -80,7 +78,6 @@ def written_facts(record: Model, names: tuple[str, ...]) -> list[tuple[str, str]
     return [(label_of(field), written(record, field)) for field in fields]
 
 
-@require_http_methods(["GET", "POST"])
 def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ändra personuppgifter. Once protected, the case is found by those who are named."""
     enrolment = open_case(request, case_number)
@@ -99,7 +96,6 @@ def edit_person(request: ActorRequest, case_number: str) -> HttpResponse:
     return form_page(request, enrolment, form, "Ändra personuppgifter", "Spara personuppgifterna")
 
 
-@require_http_methods(["GET", "POST"])
 def edit_start(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ändra startuppgifter."""
     enrolment = open_case(request, case_number)
@@ -109,7 +105,6 @@ def edit_start(request: ActorRequest, case_number: str) -> HttpResponse:
     return form_page(request, enrolment, form, "Ändra startuppgifter", "Spara startuppgifterna")
 
 
-@require_http_methods(["GET", "POST"])
 def assign(request: ActorRequest, case_number: str, part: str) -> HttpResponse:
     """Byt ansvarig eller vikarie, in an open case."""
     enrolment = still_open(open_case(request, case_number))
@@ -120,7 +115,6 @@ def assign(request: ActorRequest, case_number: str, part: str) -> HttpResponse:
     return form_page(request, enrolment, form, f"Byt {chosen.label}", f"Spara ny {chosen.label}")
 
 
-@require_http_methods(["GET", "POST"])
 def change_huvudman(request: ActorRequest, case_number: str) -> HttpResponse:
     """Byt huvudman för ett område, or name one for an area that has none."""
     enrolment = still_open(open_case(request, case_number))

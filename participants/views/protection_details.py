@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from finsam.htmx import wants_fragment
 from organisations.http import ActorRequest
@@ -15,7 +14,6 @@ from participants.views.opening import case_page, open_case
 TAB = "participants:facts"
 
 
-@require_GET
 def protection(request: ActorRequest, case_number: str) -> HttpResponse:
     """Skyddsdetaljer, on a page of their own and as a card among the facts of the case."""
     enrolment = protected_case(request, case_number)
@@ -25,7 +23,6 @@ def protection(request: ActorRequest, case_number: str) -> HttpResponse:
     return case_page(request, "participants/protection.html", enrolment, tab=TAB, **context)
 
 
-@require_http_methods(["GET", "POST"])
 def edit_protection(request: ActorRequest, case_number: str) -> HttpResponse:
     """Skriv eller ändra skyddsdetaljer."""
     enrolment = protected_case(request, case_number)

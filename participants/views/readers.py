@@ -7,7 +7,6 @@ from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.log import note
 from organisations.http import ActorRequest
@@ -21,7 +20,6 @@ from participants.views.listing import team_of
 ROWS = 50
 
 
-@require_GET
 def readers(request: ActorRequest) -> HttpResponse:
     """Namngivna läsare: the cases that the whole team does not find, and who finds them."""
     cases = with_people(Enrolment.objects.with_a_list(request.actor))
@@ -56,7 +54,6 @@ def kept(request: ActorRequest, case_number: str) -> Listed:
     return listed(enrolment, localdate())
 
 
-@require_http_methods(["GET", "POST"])
 def case_readers(request: ActorRequest, case_number: str) -> HttpResponse:
     """Läsare i ett ärende: alias or number and the list, never the case."""
     case = kept(request, case_number)
@@ -75,7 +72,6 @@ def case_readers(request: ActorRequest, case_number: str) -> HttpResponse:
     return render(request, "participants/case_readers.html", {"case": case, "form": form})
 
 
-@require_POST
 def remove_reader(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Ta bort från listan; it bites at the person's next request."""
     case = kept(request, case_number)
@@ -89,7 +85,6 @@ def remove_reader(request: ActorRequest, case_number: str, pk: int) -> HttpRespo
     return redirect("participants:case_readers", case_number)
 
 
-@require_http_methods(["GET", "POST"])
 def entrust(request: ActorRequest, case_number: str) -> HttpResponse:
     """Utse ansvarig, by the leader who does not open the case: so that none falls out of sight."""
     case = kept(request, case_number)

@@ -6,7 +6,6 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.log import note
 from organisations.http import ActorRequest
@@ -23,7 +22,6 @@ def reviewed_by(request: ActorRequest) -> OpeningQuerySet:
     return own.select_related("enrolment", "actor__user", "actor__team", "reviewed_by__user")
 
 
-@require_GET
 def openings(request: ActorRequest) -> HttpResponse:
     """Nödöppningar: what waits for a review first, the longest overdue at the top."""
     found = reviewed_by(request).order_by(F("reviewed_on").desc(nulls_first=True), "opened_at")
@@ -39,7 +37,6 @@ def openings(request: ActorRequest) -> HttpResponse:
     return render(request, "participants/openings.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 def review(request: ActorRequest, pk: int) -> HttpResponse:
     """Granska en nödöppning. What was found stands: it is done once."""
     opening = get_object_or_404(reviewed_by(request), pk=pk)

@@ -1,11 +1,9 @@
 """Beslutet: anta or avböj, each a guide that writes nothing before its last button."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from audit.log import record
 from organisations.http import ActorRequest
@@ -25,8 +23,6 @@ def received(request: ActorRequest, number: str) -> Referral:
     return open_referral(request, held(request, referrals), number)
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def decline(request: ActorRequest, number: str) -> HttpResponse:
     """Avböj: reason, text to the person, text to the referrer, summary."""
     referral = received(request, number)
@@ -45,8 +41,6 @@ def decline_with(referral: Referral, form: DeclineForm) -> None:
     referral.decline(on=localdate(), reason=DeclineReason(said.pop("reason")), **said)
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def accept(request: ActorRequest, number: str) -> HttpResponse:
     """Anta: who the person is, then the start. One remiss becomes one enrolment."""
     referral = received(request, number)

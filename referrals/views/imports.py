@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.log import note
 from organisations.http import ActorRequest
@@ -19,7 +18,6 @@ MAX_ROWS = 5_000
 TOO_LATE = "Listan finns inte kvar. Välj filen igen."
 
 
-@require_http_methods(["GET", "POST"])
 def upload(request: ActorRequest) -> HttpResponse:
     """Välj fil. It is kept for a while, so that it is chosen once only."""
     note(request, [])
@@ -33,7 +31,6 @@ def upload(request: ActorRequest) -> HttpResponse:
     return render(request, "referrals/import.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 def check(request: ActorRequest) -> HttpResponse:
     """Kontrollera, and on "läs in" check once more and save: others may have worked meanwhile."""
     data = waiting.find(request.session, request.actor, now=now())
@@ -59,7 +56,6 @@ def check(request: ActorRequest) -> HttpResponse:
     return render(request, "referrals/import_check.html", check_context(report))
 
 
-@require_POST
 def discard(request: ActorRequest) -> HttpResponse:
     """Släng listan utan att läsa in den."""
     note(request, [])

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from audit.log import note
 from organisations.http import ActorRequest
@@ -20,7 +19,6 @@ from referrals.rows import PAGE, as_values, counts, drawer_named, found_by, rows
 NAMED_NOW = Q(named_readers__user__isnull=False, named_readers__removed_at=None)
 
 
-@require_http_methods(["GET", "POST"])
 def referral_list(request: ActorRequest) -> HttpResponse:
     """Remisser: the team's, or the referrer's own and those of the office.
 

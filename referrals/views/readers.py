@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.log import note
 from organisations.http import ActorRequest
@@ -23,7 +22,6 @@ def kept(request: ActorRequest, number: str) -> Referral:
     return referral
 
 
-@require_http_methods(["GET", "POST"])
 def readers(request: ActorRequest, number: str) -> HttpResponse:
     """Läsare: the number and the list."""
     referral, today = kept(request, number), localdate()
@@ -43,7 +41,6 @@ def readers(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "referrals/readers.html", context)
 
 
-@require_POST
 def remove(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """Ta bort från listan."""
     referral = kept(request, number)

@@ -1,7 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
 
 from organisations.http import ActorRequest
 from referrals.contact import released_to
@@ -9,7 +8,6 @@ from referrals.models import Referral
 from referrals.views.opening import open_referral
 
 
-@require_GET
 def released(request: ActorRequest, number: str, disclosure: int) -> HttpResponse:
     """Delat med dig: what was handed over to the referrer, word for word as it was then."""
     today = localdate()

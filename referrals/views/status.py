@@ -5,12 +5,10 @@ Nothing of the case is fetched here: dates, and what the team has written to the
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.http import ActorRequest
 from organisations.models import Membership
@@ -52,7 +50,6 @@ TAKE_OVER = Act(
 )
 
 
-@require_GET
 def status(request: ActorRequest, number: str) -> HttpResponse:
     """Var remissen är: the path in words, questions to answer, what the team has shared."""
     today = localdate()
@@ -88,7 +85,6 @@ def contact_in_team(referral: Referral, today: date) -> Membership | None:
     return next((each for each in fit if each.pk == referral.handler_id), next(iter(fit), None))
 
 
-@require_GET
 def sent(request: ActorRequest, number: str) -> HttpResponse:
     """Det du skickade."""
     own = Referral.objects.written_by(request.actor).sent()
@@ -96,8 +92,6 @@ def sent(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "referrals/sent.html", {"referral": referral, "today": localdate()})
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def answer(request: ActorRequest, number: str) -> HttpResponse:
     """Svara på teamets frågor; the team does it for a referrer who does not log in."""
     asked = Referral.objects.spoken_for_by(request.actor).asked()
@@ -112,8 +106,6 @@ def answer(request: ActorRequest, number: str) -> HttpResponse:
     return act_page(request, referral, form, ANSWER)
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def withdraw(request: ActorRequest, number: str) -> HttpResponse:
     """Återta."""
     spoken_for = Referral.objects.spoken_for_by(request.actor).sent()
@@ -128,8 +120,6 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
     return act_page(request, referral, form, WITHDRAW)
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def take_over(request: ActorRequest, number: str) -> HttpResponse:
     """Ta över en kollegas remiss. Until it is done the page names nobody."""
     offices = Referral.objects.of_office(request.actor)

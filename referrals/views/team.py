@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.log import note
 from finsam.models import StaleRecord
@@ -59,7 +58,6 @@ def decidable(request: ActorRequest, number: str) -> Referral:
     return open_referral(request, Referral.objects.decidable_by(request.actor), number)
 
 
-@require_GET
 def remiss(request: ActorRequest, number: str) -> HttpResponse:
     """Hela remissen. The first opening by the team marks it read."""
     referral = open_referral(request, Referral.objects.visible_to(request.actor), number)
@@ -81,7 +79,6 @@ def remiss(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "referrals/remiss.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 def register(request: ActorRequest) -> HttpResponse:
     """Registrera en remiss som kom på papper eller per telefon: begun and sent in one."""
     note(request, [])
@@ -100,7 +97,6 @@ def register(request: ActorRequest) -> HttpResponse:
     return render(request, "referrals/register.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
 def ask(request: ActorRequest, number: str) -> HttpResponse:
     """Begär komplettering."""
     referral = decidable(request, number)
@@ -113,7 +109,6 @@ def ask(request: ActorRequest, number: str) -> HttpResponse:
     return act_page(request, referral, form, ASK)
 
 
-@require_http_methods(["GET", "POST"])
 def plan(request: ActorRequest, number: str) -> HttpResponse:
     """Studiebesök och uppstartsmöte: when, and how it went."""
     referral = decidable(request, number)
@@ -127,7 +122,6 @@ def plan(request: ActorRequest, number: str) -> HttpResponse:
     return act_page(request, referral, form, PLAN)
 
 
-@require_http_methods(["GET", "POST"])
 def queue(request: ActorRequest, number: str) -> HttpResponse:
     """Ställ i kö."""
     referral = decidable(request, number)
@@ -138,7 +132,6 @@ def queue(request: ActorRequest, number: str) -> HttpResponse:
     return act_page(request, referral, form, QUEUE)
 
 
-@require_http_methods(["GET", "POST"])
 def handle(request: ActorRequest, number: str) -> HttpResponse:
     """Ta hand om: the contact that the referrer sees."""
     referral = decidable(request, number)

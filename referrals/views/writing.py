@@ -1,11 +1,9 @@
 """Remittentens väg in: a draft, its sections, the check of the answers, the receipt."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime
-from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.log import note
 from finsam.htmx import wants_fragment
@@ -36,7 +34,6 @@ def draft_of(request: ActorRequest, number: str) -> Referral:
     return open_referral(request, Referral.objects.drafts_of(request.actor), number)
 
 
-@require_http_methods(["GET", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """Ny remiss: chooses the team; the draft has its number from then on."""
     note(request, [])
@@ -50,7 +47,6 @@ def new(request: ActorRequest) -> HttpResponse:
     return render(request, "referrals/new.html", {"form": form})
 
 
-@require_GET
 def draft(request: ActorRequest, number: str) -> HttpResponse:
     """Uppgiftslistan: each section with what remains in it."""
     referral = draft_of(request, number)
@@ -66,8 +62,6 @@ def draft(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "referrals/draft.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def section(request: ActorRequest, number: str, slug: str) -> HttpResponse:
     """En del av remissen. Saved as typed; what sending demands is asked for by the last button."""
     chosen = section_named(slug)
@@ -109,8 +103,6 @@ def saved(
     return redirect("referrals:section", number=number, slug=following[0].slug)
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def check(request: ActorRequest, number: str) -> HttpResponse:
     """Granska svaren och skicka. What is lacking is said with a way to it."""
     own = Referral.objects.written_by(request.actor)
@@ -126,7 +118,6 @@ def check(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "referrals/check.html", context | {"referral": referral})
 
 
-@require_GET
 def receipt(request: ActorRequest, number: str) -> HttpResponse:
     """Kvittens: the number, and when the team answers."""
     own = Referral.objects.written_by(request.actor).sent()
@@ -134,8 +125,6 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "referrals/receipt.html", {"referral": referral, "today": localdate()})
 
 
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
 def discard(request: ActorRequest, number: str) -> HttpResponse:
     """Tar bort ett utkast som inte ska skickas."""
     drafts = held(request, Referral.objects.drafts_of(request.actor))

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
 
 from audit.log import note
 from organisations.http import ActorRequest
@@ -26,7 +25,6 @@ FILES: dict[str, tuple[str, Callable[[Release], str | bytes]]] = {
 }
 
 
-@require_GET
 def figures(request: ActorRequest) -> HttpResponse:
     """Siffror på skärmen: the period and the readers stand in the address."""
     form = FiguresForm(request.GET, actor=request.actor, today=localdate())
@@ -36,7 +34,6 @@ def figures(request: ActorRequest) -> HttpResponse:
     return render(request, "reporting/figures.html", context)
 
 
-@require_GET
 def figures_file(request: ActorRequest, kind: str) -> HttpResponse:
     """Samma siffror som fil. Logged as a read of figures: it leaves the application."""
     if kind not in FILES:

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from documents.jobs import order
 from documents.models import Job
@@ -56,7 +55,6 @@ class Version:
         return self.is_newest and not self.obstacles
 
 
-@require_http_methods(["GET", "POST"])
 def reports(request: ActorRequest) -> HttpResponse:
     """Helårsrapporter för insatserna i rollen; a leader begins one for a year."""
     form = year_form(request)
@@ -85,7 +83,6 @@ def listed(request: ActorRequest) -> "QuerySet[AnnualReport]":
     return found if request.actor.leads else found.exclude(versions=None)
 
 
-@require_GET
 def report(request: ActorRequest, pk: int) -> HttpResponse:
     """Rapporten: its texts and today's figures for the leader, the frozen versions for all."""
     readable = AnnualReport.objects.visible_to(request.actor).with_content()
@@ -151,7 +148,6 @@ def draft_of(request: ActorRequest, report: AnnualReport) -> Draft:
     return drafted(report, by=request.user.display_name, at=now(), today=localdate())
 
 
-@require_http_methods(["GET", "POST"])
 def chapter(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Skriv ett kapitel."""
     mine = AnnualReport.objects.editable_by(request.actor).with_content()
@@ -196,7 +192,6 @@ def tell_of_numbers(request: ActorRequest, text: str) -> None:
         )
 
 
-@require_POST
 def freeze_report(request: ActorRequest, pk: int) -> HttpResponse:
     """Fryser nästa version, if the figures reconcile."""
     found = get_object_or_404(AnnualReport.objects.counted_by(request.actor), pk=pk)
@@ -210,7 +205,6 @@ def freeze_report(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("reporting:report", pk)
 
 
-@require_POST
 def report_file(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """Beställer filen för en läsare. Who may not read the real counts does not find them."""
     audience = request.POST.get("audience")

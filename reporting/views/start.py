@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET
 
 from audit.log import note
 from audit.models import Reading
@@ -26,7 +25,6 @@ from reporting.naming import naming_panel
 Page = Callable[[ActorRequest], HttpResponse]
 
 
-@require_GET
 def start(request: ActorRequest) -> HttpResponse:
     """Start, by the role of the hat."""
     return PAGES[Role(request.actor.role)](request)

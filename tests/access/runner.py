@@ -4,8 +4,10 @@ Each combination is asked in a savepoint that is rolled back, so that none distu
 the answer must be is told by the access table (roles, methods, classes) and the oracle (relations).
 """
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from finsam.access import TABLE, Decision, FieldClass, Finds, name_of, named_patterns
+from finsam.logs import ScrubbedFormatter
 from tests.access.canaries import text_of
 from tests.access.oracle import Thing, may_meet, stands_in
 from tests.access.people import NARROW_PEOPLE, Person
@@ -110,6 +113,16 @@ class Runner:
         self.not_found: dict[tuple[str, bool], tuple[Any, ...]] = {}
         self.logged: list[str] = []
         self.tried = 0
+
+    @contextmanager
+    def reading_logs(self) -> Iterator[None]:
+        """Every line that the application would write comes here too, in its own format."""
+        form = ScrubbedFormatter("{asctime} {levelname} {name} {message}", style="{")
+        handler = logging.Handler()
+        handler.emit = lambda record: self.logged.append(form.format(record))
+        logging.getLogger().addHandler(handler)
+        yield
+        logging.getLogger().removeHandler(handler)
 
     def open_doors(self) -> None:
         """A protected person's case is opened with a reason, once, by those who find it."""
