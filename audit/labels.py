@@ -28,6 +28,18 @@ KINDS = {
     "case list": "ärendelista",
     "figures": "siffror",
     "report": "rapport",
+    # Of a login: how somebody came in, or why it ended.
+    "password": "lösenord",
+    "mfa": "andra steget",
+    "code": "engångskod",
+    "webauthn": "passnyckel",
+    "socialaccount": "inloggningstjänst",
+    "logged_out": "på egen begäran",
+    "idle": "ingen aktivitet",
+    "limit": "längsta tiden",
+    "elsewhere": "från en annan webbläsare",
+    "second_factor": "andra steget ändrades",
+    "closed": "kontot stängdes",
 }
 THINGS = {
     "participants:list": "deltagarlistan",

@@ -1,5 +1,6 @@
 """Åtkomstmatrisen: the access table as an administrator reads it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ AREAS = {
     "reporting": "Start, siffror och rapporter",
     "audit": "Åtkomstlogg",
 }
+PART = re.compile(r"<\w+:\w+>")
 WAYS = {"GET": "läsa", "POST": "ändra"}
 
 
@@ -44,7 +46,7 @@ def lines_of(area: str, role: str) -> Iterator[Line]:
     for key, decision in TABLE.items():
         name = name_of(key)
         if name.partition(":")[0] == area or (area == "" and ":" not in name):
-            address = f"/{routes[name]}{value_of(key)}"
+            address = f"/{PART.sub('…', routes[name])}{value_of(key)}"
             yield from lines_for(THINGS.get(name, ""), address, decision, role)
 
 
