@@ -30,7 +30,8 @@ KINDS = {
     "report": "rapport",
     # Of a login: how somebody came in, or why it ended.
     "password": "lösenord",
-    "mfa": "andra steget",
+    "totp": "kod från app",
+    "recovery_codes": "reservkod",
     "code": "engångskod",
     "webauthn": "passnyckel",
     "socialaccount": "inloggningstjänst",
@@ -136,6 +137,13 @@ THINGS = {
     "mfa_generate_recovery_codes": "nya reservkoder",
     "reset_second_factor": "att andra steget nollställdes",
 }
+
+
+def kind_in_words(kind: str) -> str:
+    """Slaget i ord; of a login there may be several, "lösenord och kod från app"."""
+    return " och ".join(KINDS.get(part, part) for part in kind.split("+"))
+
+
 # Shown to nobody but whoever wrote the row: the plain name of a view without a label.
 UNNAMED = "sidan {}"
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
 from audit.forms.filters import DAYS_SHOWN, LogFilter
-from audit.labels import KINDS, told
+from audit.labels import kind_in_words, told
 from audit.models import Reading
 from audit.models.reading import ReadingQuerySet
 from audit.paging import page_of
@@ -29,7 +29,7 @@ def lines_of(readings: Iterable[Reading]) -> list[Line]:
     rows = list(readings)
     names = names_of(row.user_id for row in rows)
     return [
-        Line(row, names.get(row.user_id or 0, row.who), told(row), KINDS.get(row.kind, row.kind))
+        Line(row, names.get(row.user_id or 0, row.who), told(row), kind_in_words(row.kind))
         for row in rows
     ]
 
