@@ -8,6 +8,11 @@ The settings of finsam/row_security.py are read once a statement: each stands in
 own, which the planner makes an InitPlan. What is compared with them are integers by leakproof
 equality, so the conditions of the application's own queries still reach the indexes; the policies
 need none of their own.
+
+What it costs, against the same pages asked by a role that no policy judges, on the demo's 627 cases
+and a busy machine: start 0.98, list of cases 1.00, case 1.05, remisser 1.09, within what the noise
+makes of them. Of the list's two statements each is planned about a millisecond longer. Measured by
+tests/drills/row_security_cost.py.
 """
 
 import hashlib
@@ -20,6 +25,9 @@ from django.db import connections, transaction
 from finsam.row_keys import KINDS, Keyed, keyed_tables
 
 POLICY = "row_scope"
+# PostgreSQL tries the policies of a table from the last name to the first: the common one is asked
+# before the rare.
+ALSO = "row_also"
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION row_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
@@ -206,6 +214,6 @@ def policies_of(keyed: Keyed) -> Iterator[str]:
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
     yield f"DROP POLICY IF EXISTS {POLICY} ON {table};"
     yield f"CREATE POLICY {POLICY} ON {table} USING ({SYSTEM} OR {WHOLE.get(keyed.label, own)});"
-    yield f"DROP POLICY IF EXISTS row_seen ON {table};"
+    yield f"DROP POLICY IF EXISTS {ALSO} ON {table};"
     if keyed.label in SEEN and not keyed.history:
-        yield f"CREATE POLICY row_seen ON {table} FOR SELECT USING ({SEEN[keyed.label]});"
+        yield f"CREATE POLICY {ALSO} ON {table} FOR SELECT USING ({SEEN[keyed.label]});"
