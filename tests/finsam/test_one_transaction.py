@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from finsam.row_security import OutsideTransaction, acting_as, system
+from finsam.row_security import OutsideTransaction, acting_as, exchange, system
 from organisations.hats import scope_of
 from participants.codes import SupportMeasureStatus
 from participants.models import Enrolment
@@ -131,6 +131,8 @@ def test_a_context_lasts_for_its_transaction_and_not_for_its_connection():
     def look(_: int) -> tuple[int, int, str]:
         with transaction.atomic(), acting_as(scope_of(hat)):
             inside = Enrolment.objects.count()
+        with transaction.atomic():
+            exchange(scope_of(hat).settings())  # and nobody puts it back
         with connection.cursor() as cursor:
             cursor.execute("SELECT concat(current_setting('samordning.teams', true))")
             [left] = cursor.fetchone()
