@@ -16,10 +16,11 @@ ACTIVE = re.compile(
     rb"|Rendition)\b"
 )
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-STREAM = re.compile(rb"stream\r?\n")
+STREAM = re.compile(rb"stream[ \t]*(?:\r\n|\r|\n)")
 ENDING = re.compile(rb"%%EOF\s*\Z")
 ODD_FILTERS = re.compile(rb"/(LZWDecode|ASCII85Decode|ASCIIHexDecode|RunLengthDecode)\b")
 MAX_STREAMS = 20_000
+STEP = 4096
 HEAD = 4096  # bytes before a stream in which its description is looked for
 MARKUP = re.compile(rb"<\s*(script|html|svg|\?php)", re.I)
 SAVE_ANEW = "Skriv ut den till en ny PDF och ladda upp den."
@@ -65,8 +66,30 @@ def check_streams(data: bytes, streams: "list[re.Match[bytes]]") -> None:
 
 
 def unpacked(stream: "memoryview[int]", room: int) -> bytes:
-    """Innehållet, at most `room` bytes of it; empty for what is no packed stream."""
-    try:
-        return zlib.decompressobj().decompress(stream, room)
-    except zlib.error:
+    """Innehållet, at most `room` bytes of it; empty for what is no packed stream.
+
+    Of a stream with a fault it is what came before the fault, as in the programs that show files:
+    neither its checksum nor its end is asked for.
+    """
+    if len(stream) < 2 or stream[0] & 15 != zlib.DEFLATED:
         return b""
+    unpacker, found = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
+    for start in range(2, len(stream), STEP):
+        piece, before = stream[start : start + STEP], unpacker.copy()
+        try:
+            found += unpacker.decompress(piece, room - len(found))
+        except zlib.error:
+            return bytes(found) + up_to_the_fault(before, piece, room - len(found))
+        if unpacker.eof or len(found) >= room:
+            break
+    return bytes(found)
+
+
+def up_to_the_fault(unpacker: "zlib._Decompress", piece: "memoryview[int]", room: int) -> bytes:
+    found = bytearray()
+    for place in range(len(piece)):
+        try:
+            found += unpacker.decompress(piece[place : place + 1], max(1, room - len(found)))
+        except zlib.error:
+            break
+    return bytes(found)

@@ -137,14 +137,14 @@ def protect_rows(using: str, **kwargs: Any) -> None:
         if keyed.table in protected  # the others are made by migrations still to come
     }
     changed = [table for table in wanted if protected[table] != digest_of(wanted[table])]
-    if changed:
-        with transaction.atomic(using), connection.cursor() as cursor:
+    with transaction.atomic(using), connection.cursor() as cursor:
+        if changed:
             cursor.execute(FUNCTIONS)
-            for table in changed:
-                cursor.execute(wanted[table])
-                digest = digest_of(wanted[table])
-                cursor.execute(f"COMMENT ON POLICY {POLICY} ON {table} IS '{digest}'")
-            let_guards_see(cursor)
+        for table in changed:
+            cursor.execute(wanted[table])
+            digest = digest_of(wanted[table])
+            cursor.execute(f"COMMENT ON POLICY {POLICY} ON {table} IS '{digest}'")
+        let_guards_see(cursor)  # a guard may be new on a table that is as it was
 
 
 def let_guards_see(cursor: Any) -> None:
@@ -173,7 +173,8 @@ def key_of(keyed: Keyed) -> Iterator[str]:
         events = "INSERT" if keyed.history else f"INSERT OR UPDATE OF {keyed.link}, {column}"
         yield f"""
 ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} bigint;
-CREATE OR REPLACE FUNCTION {table}_row_key() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+CREATE OR REPLACE FUNCTION {table}_row_key() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.{column} := {found_for(keyed, "NEW")};
     RETURN NEW;

@@ -63,6 +63,13 @@ def an_object_stream(body, *, head=b"/Filter /FlateDecode"):
     return a_pdf(stream=zlib.compress(body), head=b"/Type /ObjStm " + head)
 
 
+def damaged(damage, *, line=b"\n"):
+    """A packed script that strict readers give up and lenient ones run."""
+    packed = zlib.compress(b"7 0 <</S /JavaScript /JS (1)>>" + bytes(range(200)))
+    whole = a_pdf(stream=damage(packed), head=b"/Type /ObjStm /Filter /FlateDecode")
+    return whole.replace(b"stream\n", b"stream" + line, 1)
+
+
 def a_bomb():
     return an_office_file("xlsx", [("xl/worksheets/sheet1.xml", b"0" * (60 * 2**20))])
 
@@ -157,6 +164,10 @@ HOSTILE = {
     "inbäddad.pdf": a_pdf(b"/Names <</EmbeddedFiles 4 0 R>>"),
     "formulär.pdf": a_pdf(b"/AcroForm <</XFA 4 0 R>>"),
     "packat skript.pdf": an_object_stream(b"7 0 <</S /JavaScript /JS (1)>>"),
+    "skript med fel kontrollsumma.pdf": damaged(lambda packed: packed[:-4] + b"0000"),
+    "skript i avklippt ström.pdf": damaged(lambda packed: packed[:-6]),
+    "skript efter bar radvagn.pdf": damaged(lambda packed: packed, line=b"\r"),
+    "skript efter blanksteg.pdf": damaged(lambda packed: packed, line=b" \n"),
     "udda packning.pdf": an_object_stream(b"x", head=b"/Filter [/ASCII85Decode /FlateDecode]"),
     "låst.pdf": a_pdf(b"/Encrypt 9 0 R"),
     "avklippt.pdf": PDF[:-12],
