@@ -23,6 +23,10 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             return self.none()
         return self.filter(actor=actor.pk, login=actor.login, valid_until__gt=Now())
 
+    def protected(self) -> Self:
+        """Öppnade skyddade ärenden."""
+        return self.filter(kind=Opening.Kind.PROTECTED)
+
     def break_glass(self) -> Self:
         return self.filter(kind=Opening.Kind.BREAK_GLASS)
 

@@ -62,13 +62,21 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             return self.none()
         return self.filter(circle_of(actor, opened=False), team=actor.team_id)
 
+    def past_the_door(self, actor: Membership) -> Self:
+        """Förbi dörren: of protected persons what this hat has opened with a reason, this login."""
+        opened = Opening.objects.lasting(actor).protected().filter(enrolment=OuterRef("pk"))
+        return self.filter(Q(participant__protection=Protection.NONE) | Q(Exists(opened)))
+
+    def protected(self) -> Self:
+        return self.exclude(participant__protection=Protection.NONE)
+
     def with_a_list(self, actor: Membership) -> Self:
         """Ärenden vars läsare den här ledaren namnger: that they are, never what they hold."""
         if actor.team is None or not actor.leads:
             return self.none()
         team = self.filter(team=actor.team_id)
         if actor.team.reads_whole:
-            return team.exclude(participant__protection=Protection.NONE)
+            return team.protected()
         return team
 
     def open(self) -> Self:

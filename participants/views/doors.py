@@ -10,7 +10,6 @@ from django.utils.timezone import now
 from audit.log import note, record
 from organisations.hats import login_of
 from organisations.http import ActorRequest
-from participants.codes import Protection
 from participants.forms.openings import BreakGlassForm, ReasonForm
 from participants.models import Enrolment, Opening
 from participants.models.opening import midnight_after
@@ -21,13 +20,11 @@ Kind = Opening.Kind
 
 def open_protected(request: ActorRequest, case_number: str) -> HttpResponse:
     """Öppna skyddat ärende: once a login, with a reason; shows the alias and no more."""
-    protected = Enrolment.objects.visible_to(request.actor).with_names()
-    enrolment = get_object_or_404(
-        protected.exclude(participant__protection=Protection.NONE), case_number=case_number
-    )
+    protected = Enrolment.objects.visible_to(request.actor).protected().with_names()
+    enrolment = get_object_or_404(protected, case_number=case_number)
     note(request, [enrolment.pk])
     onward = way_on(request, enrolment)
-    if enrolment.openings.lasting(request.actor).exists():
+    if enrolment.openings.lasting(request.actor).protected().exists():
         return redirect(onward)
     form = ReasonForm(request.POST or None)
     if form.is_valid():

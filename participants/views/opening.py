@@ -39,7 +39,7 @@ def pass_door(actor: Membership, enrolment: Enrolment) -> bool:
     """
     if not enrolment.participant.is_protected:
         return False
-    if not enrolment.openings.lasting(actor).exists():
+    if not enrolment.openings.lasting(actor).protected().exists():
         raise ReasonNeeded(enrolment.case_number)
     return True
 

@@ -118,6 +118,16 @@ def test_another_login_of_the_same_person_opens_its_own_doors(client, case, hat)
     assert client.get(url("case", case.case_number)).status_code == 302
 
 
+def test_what_was_opened_in_an_emergency_is_no_key_to_a_protected_case(client, case):
+    says_why(client, case)
+    Opening.objects.update(kind=Opening.Kind.BREAK_GLASS)
+    page = url("case", case.case_number)
+    assert client.get(page).status_code == 302
+    assert says_why(client, case).url == page
+    assert client.get(page).status_code == 200
+    assert Opening.objects.count() == 2
+
+
 def test_an_opening_lasts_no_longer_than_the_day(client, case):
     says_why(client, case)
     Opening.objects.update(opened_at=now() - timedelta(days=1), valid_until=now())
