@@ -42,13 +42,14 @@ def check(request: ActorRequest) -> HttpResponse:
     report = load(
         data,
         teams=request.actor.teams(),
-        cases=Enrolment.objects.visible_to(request.actor),
+        cases=Enrolment.objects.editable_by(request.actor).past_the_door(request.actor),
         by=request.user,
         today=localdate(),
         save=save,
         most_rows=MAX_ROWS,
     )
-    note(request, report.enrolments)
+    met = Enrolment.objects.filter(pk__in=report.enrolments)
+    note(request, report.enrolments, alert=met.protected().exists())
     if save and not report.is_refused:
         waiting.drop(request.session)
         messages.success(request, done_words(report))

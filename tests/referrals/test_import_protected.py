@@ -7,10 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.models import Reading
+from organisations.models import Team
 from organisations.roles import Role
 from participants.models import Assignment, Enrolment
 from referrals.intake import CLOSED_DOOR
-from tests.builders import a_hat, a_participant, a_team, an_enrolment, an_organisation, named
+from tests.builders import (
+    a_hat,
+    a_participant,
+    a_team,
+    an_enrolment,
+    an_organisation,
+    named,
+    says_why,
+)
 from tests.referrals.lists import TEAM, WOMAN, a_list, a_row, an_open_row, read_in, told
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +68,36 @@ def test_a_leader_does_not_become_responsible_for_a_protected_case_by_a_list(cli
     assert not Assignment.objects.filter(user=leader.user).exists()
     assert not Enrolment.objects.visible_to(leader).exists()
     assert [one.subjects for one in Reading.objects.filter(view=CHECK)] == [[], []]
+
+
+def sent(client, row):
+    client.post(reverse(UPLOAD), {"file": SimpleUploadedFile("lista.csv", a_list(row))})
+    return [client.get(reverse(CHECK)).text, client.post(reverse(CHECK), follow=True).text]
+
+
+def test_a_list_stops_at_the_door_until_the_reader_has_said_why(client, leader, case):
+    named(case, leader.user)
+    client.force_login(leader.user)
+    row = an_open_row(Remitterande_part="FK")
+    assert all(CLOSED_DOOR in page for page in sent(client, row))
+    says_why(client, case)
+    assert "1 ändrade" in sent(client, row)[1]
+    told_of = Reading.objects.filter(view=CHECK, subjects=[case.pk])
+    assert [one.alert for one in told_of] == [True, True]
+
+
+def test_a_list_changes_nothing_in_a_case_opened_in_an_emergency(client, leader):
+    Team.objects.filter(pk=leader.team.pk).update(readers=Team.Readers.NAMED)
+    client.force_login(leader.user)
+    worker = a_hat(team=leader.team).user
+    assert read_in(a_list(an_open_row(Ansvarig=worker.username))).created == 1
+    case = Enrolment.objects.get()
+    fields = {"case_number": case.case_number, "reason": "Personen ringer, ansvarig är sjuk."}
+    client.post(reverse("participants:break_glass"), fields)
+    assert client.get(reverse("participants:case", args=[case.case_number])).status_code == 200
+    assert all(CLOSED_DOOR in page for page in sent(client, an_open_row(Remitterande_part="FK")))
+    case.refresh_from_db()
+    assert case.referring_party == ""
 
 
 @pytest.mark.parametrize(
