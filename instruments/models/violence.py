@@ -19,12 +19,13 @@ class ViolenceScreeningQuerySet(models.QuerySet["ViolenceScreening"]):
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
     def readable_by(self, actor: Membership) -> Self:
-        """Svaren: for the one who asked and those whom that person named, while they find the case.
+        """Svaren: for the one who asked and those whom that person named, while they have the case.
 
-        Nobody else, the leader included (domain.md §5).
+        Nobody else, the leader included (domain.md §5), and never by an emergency opening.
         """
         named = ViolenceReader.objects.filter(user=actor.user_id).values("screening")
-        return self.visible_to(actor).filter(Q(asked_by=actor.user_id) | Q(pk__in=named))
+        own = self.filter(enrolment__in=Enrolment.objects.editable_by(actor))
+        return own.filter(Q(asked_by=actor.user_id) | Q(pk__in=named))
 
 
 class ViolenceScreening(Versioned):

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from audit.models import Reading
 from instruments.models import ViolenceAnswers, ViolenceScreening
 from instruments.violence import Area
+from organisations.models import Team
 from tests.builders import a_hat, an_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,19 @@ def test_a_reader_who_no_longer_finds_the_case_reads_nothing(client, case, scree
     colleague.organisation = case.team.owner
     colleague.save()
     assert answers_as(client, colleague, screening).status_code == 404
+
+
+def test_an_emergency_opening_does_not_open_the_answers(client, case, screening):
+    colleague = a_hat(team=case.team)
+    client.post(url("violence_reader", case, screening.pk), {"user": colleague.user.pk})
+    Team.objects.filter(pk=case.team_id).update(readers=Team.Readers.NAMED)
+    client.force_login(colleague.user)
+    fields = {"case_number": case.case_number, "reason": "Personen ringer, ansvarig är sjuk."}
+    client.post(reverse("participants:break_glass"), fields)
+    page = client.get(url("violence", case))
+    assert page.status_code == 200
+    assert url("violence_answers", case, screening.pk) not in page.text
+    assert client.get(url("violence_answers", case, screening.pk)).status_code == 404
 
 
 def test_a_reading_of_answers_has_a_kind_of_its_own_in_the_log(client, case, screening):

@@ -5,7 +5,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from participants.models import ProtectionDetail
+from organisations.models import Membership, Team
+from participants.models import Opening, ProtectionDetail
 from tests.builders import a_hat, a_participant, an_enrolment, named, says_why
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,18 @@ def test_who_is_not_named_finds_no_such_page(client, case, role):
     client.force_login(a_hat(role, team=case.team).user)
     for name in ("protection", "edit_protection"):
         assert client.get(url(name, case)).status_code == 404
+
+
+def test_an_emergency_opening_does_not_lead_to_them(client, case, hat):
+    client.post(url("edit_protection", case), WRITTEN)
+    Team.objects.filter(pk=case.team_id).update(readers=Team.Readers.NAMED)
+    other = Membership.objects.get(pk=a_hat(team=case.team).pk)
+    other.login = "here"
+    opening = Opening.objects.get()
+    opening.pk, opening.kind, opening.actor, opening.login = None, "break_glass", other, "here"
+    opening.save(force_insert=True)
+    assert ProtectionDetail.objects.visible_to(hat).exists()
+    assert not ProtectionDetail.objects.visible_to(other).exists()
 
 
 def test_of_an_unprotected_person_there_is_no_such_page(client, hat):
