@@ -16,20 +16,25 @@ from participants.models import Enrolment
 
 
 def open_case(request: ActorRequest, case_number: str) -> Enrolment:
-    """Ärendet i adressen, noted in the access log. 404 for whoever may not find it.
+    """Ärendet i adressen, noted in the access log. 404 for whoever may not find it."""
+    visible = Enrolment.objects.visible_to(request.actor).with_case_head()
+    cases = with_consent(visible, localdate())
+    enrolment = get_object_or_404(cases, case_number=case_number)
+    note(request, [enrolment.pk], alert=enter(request, enrolment))
+    return enrolment
+
+
+def enter(request: ActorRequest, enrolment: Enrolment) -> bool:
+    """In i ärendet; true when the log reviewer is told of the reading.
 
     Raises ReasonNeeded before a protected person's case that was not opened with a reason in this
     login, and ReadOnly for a change to what was opened in an emergency.
     """
-    visible = Enrolment.objects.visible_to(request.actor).with_case_head()
-    cases = with_consent(visible, localdate())
-    enrolment = get_object_or_404(cases, case_number=case_number)
     alert = pass_door(request.actor, enrolment)
     read_only = enrolment.is_read_only_for(request.actor)
     if read_only and request.method not in READS:
-        raise ReadOnly(case_number)
-    note(request, [enrolment.pk], alert=alert or read_only)
-    return enrolment
+        raise ReadOnly(enrolment.case_number)
+    return alert or read_only
 
 
 def pass_door(actor: Membership, enrolment: Enrolment) -> bool:

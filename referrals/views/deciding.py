@@ -77,6 +77,7 @@ def log_match(request: ActorRequest, known: Participant) -> None:
         kind="participant",
         subjects=[known.pk],
         outcome="shown",
+        alert=known.is_protected,
     )
 
 

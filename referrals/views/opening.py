@@ -10,6 +10,8 @@ from django.urls import reverse
 from audit.log import note
 from finsam.forms import VerbForm
 from organisations.http import ActorRequest
+from participants.models import Enrolment
+from participants.views.opening import enter
 from referrals import tasks
 from referrals.models import Referral
 from referrals.models.sets import ReferralQuerySet
@@ -19,10 +21,20 @@ from referrals.tasks import Letter
 def open_referral(request: ActorRequest, referrals: ReferralQuerySet, number: str) -> Referral:
     """Remissen ur mängden, else 404; that it was shown is noted."""
     referral = get_object_or_404(referrals.with_names(), number=number)
-    # What the team reads of a protected person is put before the log reviewer.
-    alert = referral.is_hidden and request.actor.is_team_staff
+    alert = request.actor.is_team_staff and is_guarded(request, referral)
     note(request, [referral.pk], controller_id=referral.team.owner_id, alert=alert)
     return referral
+
+
+def is_guarded(request: ActorRequest, referral: Referral) -> bool:
+    """Om teamets läsning läggs fram för logggranskaren. The remiss of a case has the case's door.
+
+    Raises ReasonNeeded and ReadOnly, as the pages of the case do.
+    """
+    if referral.enrolment_id is None:
+        return referral.is_hidden
+    case = Enrolment.objects.with_names().get(pk=referral.enrolment_id)
+    return enter(request, case) or referral.is_hidden
 
 
 def held(request: ActorRequest, referrals: ReferralQuerySet) -> ReferralQuerySet:

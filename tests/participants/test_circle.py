@@ -130,6 +130,20 @@ def test_a_colleague_reads_in_an_emergency_and_changes_nothing(client, case, col
     assert "En nödöppning ger läsning, inte ändring." in client.get(answer.url).text
 
 
+def test_the_remiss_of_a_case_opened_in_an_emergency_is_read_and_not_changed(
+    client, team, case, colleague
+):
+    referral = a_referral(team=team)
+    referral.accept(on=TODAY, enrolment=case)
+    opened(client, case)
+    remiss, accept = (
+        reverse(f"referrals:{name}", args=[referral.number]) for name in ("remiss", "accept")
+    )
+    assert client.get(remiss).status_code == 200
+    assert Reading.objects.get(view="referrals:remiss").alert
+    assert client.post(accept).url == url("case", case.case_number)
+
+
 def test_an_emergency_opening_is_for_one_person_in_one_login(client, case, colleague, team):
     opened(client, case)
     for other in (a_hat(team=team), colleague):

@@ -193,6 +193,7 @@ def test_the_leader_enrols_a_protected_person_again_without_seeing_who_it_is(cli
     page = client.get(reverse("referrals:accept", args=[referral.number])).text
     assert "Person med skyddade uppgifter" in page
     assert "Alias Björk" not in page
+    assert Reading.objects.get(kind="participant", subjects=[known.pk]).alert
     answer = step(client, referral, leader, 1, person=known.pk, responsible=colleague.user.pk)
     assert answer["Location"] == reverse("referrals:list")
     assert Enrolment.objects.visible_to(colleague).exists()

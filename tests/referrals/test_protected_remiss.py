@@ -14,7 +14,7 @@ from participants.models import Enrolment
 from referrals import intake
 from referrals.models import Referral
 from referrals.naming import name_reader
-from tests.builders import a_hat, a_referral, a_team
+from tests.builders import a_hat, a_participant, a_referral, a_team, an_enrolment, says_why
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -146,6 +146,19 @@ def test_a_protected_remiss_becomes_a_protected_case_with_the_same_readers(hat, 
         assert Enrolment.objects.visible_to(reader).get() == case
     assert not Enrolment.objects.visible_to(leader).exists()
     assert not Referral.objects.with_a_list(leader).exists()
+
+
+def test_the_remiss_of_a_protected_case_has_the_door_of_the_case(client, hat):
+    """Also one that says nothing of protection: the person is protected since."""
+    referral = a_referral(team=hat.team, **NAME)
+    person = a_participant(controller=hat.team.owner, protection="marked", alias="Alias Björk")
+    case = an_enrolment(team=hat.team, participant=person, responsible=hat.user)
+    referral.accept(on=TODAY, enrolment=case)
+    door = reverse("participants:open_protected", args=[case.case_number])
+    assert client.get(at("remiss", referral)).url.startswith(door)
+    says_why(client, case)
+    assert client.get(at("remiss", referral)).status_code == 200
+    assert Reading.objects.get(view="referrals:remiss").alert
 
 
 def test_a_letter_to_the_referrer_says_nothing_of_the_person(client, hat, leader, mailoutbox):

@@ -25,6 +25,7 @@ from tests.builders import (
     a_referral,
     an_enrolment,
     an_organisation,
+    says_why,
 )
 from tests.queries import asked
 
@@ -356,6 +357,7 @@ def a_protected_case(team, responsible, **facts):
 def test_a_protected_person_is_found_by_the_responsible_under_the_alias(client, hat):
     referral = a_protected_case(hat.team, hat.user)
     listed = client.get(LIST, {"flik": "avgjorda"}).text
+    says_why(client, referral.enrolment)
     shown = client.get(at("remiss", referral)).text
     for page in (listed, shown):
         assert "Alias Björk" in page
