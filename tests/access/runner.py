@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from finsam.access import TABLE, Decision, FieldClass, Finds, name_of, named_patterns
 from finsam.logs import ScrubbedFormatter
@@ -31,7 +33,11 @@ FOUND = frozenset({200, 204, 302, 303})
 ALIKE = frozenset({("referrals:discard", "POST")})
 OF_NO_THING = {"provider_id": "ingen", "pk": 1, "key": "ingen"}
 NUMBERS = ("case_number", "number")
-SENT = {"reporting:report_file": {"audience": "outside"}}
+LAST_MONTH = localdate().replace(day=1) - timedelta(days=1)
+SENT = {
+    "reporting:report_file": {"audience": "outside"},
+    "audit:draw": {"month": f"{LAST_MONTH:%Y-%m}"},
+}
 DATED = {"Expires", "Last-Modified"}  # the second of the answer, whatever was asked for
 PATTERNS = dict(named_patterns())
 

@@ -52,7 +52,7 @@ def answers(*, methods: frozenset[str] = PAGE) -> Decision:
 ROWS: dict[str, Decision] = {
     "participants:list": only(TEAM, emits=IDENTITY | STATUS, methods=FORM, reads="enrolment"),
     "participants:case": case(WHOLE_CASE),
-    "participants:journal": case(WHOLE_CASE),
+    "participants:journal": case(WHOLE_CASE, methods=FORM),
     "participants:sign_note": case(WHOLE_CASE, methods=ACT),
     "participants:correct_note": case(WHOLE_CASE, methods=FORM),
     "participants:measures": case(HEALTH | SOCIAL),
