@@ -9,7 +9,6 @@ from django.http import (
     HttpResponseBase,
     HttpResponseNotAllowed,
 )
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -76,9 +75,7 @@ class AccessTable:
             raise Http404  # a NUL is in no number and no name, and the database refuses it
         if not (decision.public or decision.without_hat):
             actor = getattr(request, "actor", None)
-            if actor is None:
-                return redirect("organisations:choose_hat")
-            if actor.role not in decision.roles:
+            if actor is None or actor.role not in decision.roles:
                 raise Http404
         if request.method not in decision.methods:
             return HttpResponseNotAllowed(sorted(decision.methods))

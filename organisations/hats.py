@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 
 from finsam.access import decision_for
 from finsam.row_security import NOBODY, Scope, acting_as
-from organisations.models import Membership, User
+from organisations.login.confirming import lead_to
+from organisations.models import Login, Membership, User
 from organisations.roles import Role
 
-KEY = "hat"
+KEY = "hat"  # absent before a choice; kept when the hat has ended, so that no other takes its place
 LOGIN = "login"
 
 
@@ -31,6 +32,17 @@ class HatMiddleware:
             return self.get_response(request)
         with acting_as(scope_of(actor) if actor else NOBODY):
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Without a hat one is led to choose it: nothing that asks for one is shown or done."""
+        match = request.resolver_match
+        decision = decision_for(match.view_name, match.kwargs) if match else None
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor or decision is None or decision.public or decision.without_hat:
+            return None
+        return lead_to(request, reverse("organisations:choose_hat"))
 
 
 def scope_of(actor: Membership) -> Scope:
@@ -62,8 +74,10 @@ def hats_of(user: User) -> list[Membership]:
 
 
 def worn_by(request: HttpRequest) -> Membership | None:
-    """The chosen hat if it is still active; the only one if there is but one.
+    """The chosen hat if it is still active; the only one if there is but one and none was chosen.
 
+    When the chosen one has ended, another is chosen as deliberately: a form that is open under the
+    one is not carried out under the other.
     It knows the login that it is worn in: what somebody opened in one login is shut in the next.
     """
     if not isinstance(request.user, User):
@@ -72,10 +86,18 @@ def worn_by(request: HttpRequest) -> Membership | None:
     for hat in hats:
         hat.login = request.session.get(LOGIN, "")
     request.hats = hats  # type: ignore[attr-defined]
-    if len(hats) == 1:
-        return hats[0]
     chosen = request.session.get(KEY)
+    if chosen is None and len(hats) == 1:
+        return hats[0]
     return next((hat for hat in hats if hat.pk == chosen), None)
+
+
+def wear(request: HttpRequest, hat: Membership | None) -> None:
+    """Tar på en roll, or none: the login remembers it too, for the text that outlives it."""
+    request.session[KEY] = hat and hat.pk
+    login: Login = request.login  # type: ignore[attr-defined]
+    login.hat = hat
+    login.save(update_fields=["hat"])
 
 
 @dataclass(frozen=True)

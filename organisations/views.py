@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 
 from audit.log import record
 from finsam.access import FieldClass
-from organisations.hats import KEY
+from organisations.hats import wear
 from organisations.http import ActorRequest
 from organisations.matrix import areas
 from organisations.roles import Role
@@ -15,7 +15,7 @@ def choose_hat(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = next((hat for hat in request.hats if str(hat.pk) == request.POST.get("hat")), None)
         if chosen:
-            request.session[KEY] = chosen.pk
+            wear(request, chosen)
             record(request, actor=chosen, view="organisations:choose_hat", outcome="switched")
             return redirect("reporting:start")
     return render(request, "organisations/choose_hat.html", {"choices": request.hats})

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from audit.log import note, refuse
+from audit.log import note, refuse, turned_away
 from finsam.htmx import wants_fragment
 
 READS = {"GET", "HEAD"}
@@ -41,6 +41,7 @@ class ClosedDoors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ReasonNeeded):
+            turned_away(request)
             door = reverse("participants:open_protected", args=[exception.case_number])
             asked = request.path if request.method in READS else ""
             return led_to(request, f"{door}?{urlencode({'vidare': asked})}" if asked else door)

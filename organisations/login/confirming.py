@@ -1,7 +1,9 @@
 """Bekräfta på nytt: what is dangerous asks who is there, if it was not shown just now.
 
 A form that is sent too late loses nothing: its fields wait encrypted in the session, and a page
-offers to send them again when the person has confirmed. Only a chosen file is chosen anew.
+offers to send them again when the person has confirmed. Only a chosen file is chosen anew. One
+written under a hat is parked as well, should the login end before that; those of the account itself
+hold passwords and codes, which are kept nowhere else and are lost with it.
 """
 
 import json
@@ -20,7 +22,9 @@ from django_htmx.middleware import HtmxDetails
 from audit.log import turned_away
 from finsam.encryption import decrypt, encrypt
 from finsam.htmx import wants_fragment
+from organisations.login.parking import TAKEN_UP, park
 from organisations.login.proofs import is_recent
+from organisations.models import Login
 
 View = Callable[..., HttpResponseBase]
 WAITING = "waiting_form"
@@ -52,6 +56,9 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> None:
     """Sparar det ifyllda i sessionen, unreadable to whoever reads the table of sessions."""
     fields = {name: values for name, values in request.POST.lists() if name != TOKEN}
+    login: Login = request.login  # type: ignore[attr-defined]
+    if parked := park(request, login):
+        fields[TAKEN_UP] = [str(parked.pk)]
     kept = json.dumps({"address": request.get_full_path(), "fields": fields})
     request.session[WAITING] = encrypt(kept, PURPOSE)
 

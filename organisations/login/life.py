@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from audit import logins
+from organisations.hats import hats_of, wear
 from organisations.login.browsers import browser_in_words
-from organisations.login.parking import KEPT, taken_up
+from organisations.login.parking import KEPT, settle
 from organisations.login.throttling import client_address
 from organisations.models import Login, ParkedForm, User
 from organisations.models.logged_in import LoginQuerySet, controllers_of, page_key
@@ -37,7 +38,7 @@ class LoginLife:
         response = self.get_response(request)
         login: Login | None = request.login  # type: ignore[attr-defined]
         if login and request.user.is_authenticated:
-            taken_up(request, response)
+            settle(request, login, response)
         return response
 
 
@@ -80,15 +81,17 @@ def why_ended(login: Login | None, user: Any, at: datetime) -> str:
 def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Någon loggar in. Where somebody else is logged in already, that login is over."""
     at = now()
-    if former := getattr(request, "login", None):
+    former = getattr(request, "login", None)
+    if former and Login.objects.filter(pk=former.pk).end(Login.Ended.LOGGED_OUT, at=at):
         logins.logged_out(former.user, controllers_of(former.user))
-        Login.objects.filter(pk=former.pk).end(Login.Ended.LOGGED_OUT, at=at)
     login = Login(user=user, began_at=at, seen_at=at, address=client_address(request))
     login.browser = browser_in_words(request.META.get("HTTP_USER_AGENT", ""))
     login.page_key = page_key(request.META["CSRF_COOKIE"])  # Django has just made it
     login.save()
     request.login = login  # type: ignore[attr-defined]
     request.session[KEY] = login.pk
+    hats = hats_of(user)
+    wear(request, hats[0] if len(hats) == 1 else None)
     request.session[KEPT] = ParkedForm.objects.current(at).filter(user=user).exists()
 
 

@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.timezone import now
 from django_htmx.http import HttpResponseClientRedirect
 
+from audit.log import REFUSED, TURNED_AWAY
 from finsam.access import decision_for
 from finsam.htmx import wants_fragment
 from finsam.way_back import nearest_page, page_of, to_login
@@ -29,6 +30,7 @@ from organisations.models.parked import Fields
 
 KEPT = "has_parked_text"
 ACTION = "parked_action"
+TAKEN_UP = "parked_text"  # with a form that was filled in with a text: its number (login.js)
 NEVER_KEPT = re.compile(r"csrf|passw|losenord|token|secret|^code$|^kod$", re.IGNORECASE)
 LONGEST = 200_000  # characters in all: forty full text fields
 LONGEST_ADDRESS = 500
@@ -41,7 +43,7 @@ class LoginRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: object
     ) -> HttpResponseRedirectBase:
         if request.method == "POST":
-            park(request)
+            park(request, signer_of(request))
         return to_login(request)
 
 
@@ -52,26 +54,34 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     foreign = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
     forged = "Origin" in reason or "Referer" in reason
-    kept = not (foreign or forged) and park(request)
+    kept = not (foreign or forged) and bool(park(request, signer_of(request)))
     if kept and wants_fragment(request):
         return HttpResponseClientRedirect(page_of(request))
     return render(request, "403_csrf.html", {"way_back": kept and page_of(request)}, status=403)
 
 
-def park(request: HttpRequest) -> bool:
-    """Parkerar det som skickades, for the person whose page it came from. False if nothing was."""
-    sent, login = sent_in(request), signer_of(request)
-    if sent is None or login is None or not login.user.is_active:
-        return False
-    at = now()
+def park(request: HttpRequest, login: Login | None) -> ParkedForm | None:
+    """Parkerar det som skickades, in the login and the hat of its page. None if nothing was.
+
+    Whoever sits at a page whose login has ended adds to what is there, and drives out nothing.
+    """
+    sent, at = sent_in(request), now()
+    if sent is None or login is None or not login.user.is_active or login.worn is None:
+        return None
     if at - login.seen_at > settings.PARKED_FOR:
-        return False
-    ParkedForm.objects.park(
-        login.user, page=sent.page, action=sent.action, fields=sent.fields, at=at
+        return None
+    parked = ParkedForm.objects.park(
+        login.user,
+        login.worn,
+        page=sent.page,
+        action=sent.action,
+        fields=sent.fields,
+        at=at,
+        forget=not login.why_over(at),
     )
-    if request.user.pk == login.user_id:
+    if parked and request.user.pk == login.user_id:
         request.session[KEPT] = True
-    return True
+    return parked
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,7 @@ def sent_in(request: HttpRequest) -> Sent | None:
         if not NEVER_KEPT.search(name)
     }
     action = fields.pop(ACTION, [""])[-1]
+    fields.pop(TAKEN_UP, None)
     if request.path != reverse("account_park"):
         action = request.path
     page = nearest_page(urlsplit(page_of(request)).path)
@@ -139,19 +150,30 @@ def secret_in(token: str) -> str:
     )
 
 
-def taken_up(request: HttpRequest, response: HttpResponse) -> None:
-    """Texten har tagits om hand: the same form was sent again by the same person, and taken."""
-    sent = request.method == "POST" and request.session.get(KEPT)
-    if not sent or not was_taken(request, response):
+def settle(request: HttpRequest, login: Login, response: HttpResponse) -> None:
+    """Vad som blev av det som skickades: a text that was taken up is parked no longer, and one that
+    was led away before the view had it is parked now."""
+    if request.method != "POST":
         return
-    mine = ParkedForm.objects.filter(user=request.user.pk)
-    mine.filter(action=request.path).delete()
-    if not mine.exists():
+    if getattr(request, TURNED_AWAY, False):
+        park(request, login)
+    elif request.session.get(KEPT) and was_taken(request, response):
+        take_up(request, request.POST.get(TAKEN_UP, ""))
+
+
+def take_up(request: HttpRequest, number: str) -> None:
+    """Texten har tagits om hand. The form says which: others may wait for the same form."""
+    mine = {str(parked.pk): parked for parked in ParkedForm.objects.filter(user=request.user.pk)}
+    if number in mine:
+        mine.pop(number).delete()
+    if not mine:
         del request.session[KEPT]
 
 
 def was_taken(request: HttpRequest, response: HttpResponse) -> bool:
     """A plain form that is taken leads on; a fragment's answer has the text or what came of it."""
+    if getattr(request, REFUSED, False):
+        return False
     if wants_fragment(request):
         return response.status_code == 200 and "HX-Redirect" not in response
     return response.status_code in {302, 303}

@@ -32,7 +32,8 @@ class Parked:
         self.path = request.path
         match = request.resolver_match
         self.lands = match is not None and match.view_name in LANDINGS
-        self.mine = ParkedForm.objects.current(now()).filter(user=request.user.pk)
+        hat = getattr(request, "actor", None)  # one's own text, but of this hat only
+        self.mine = ParkedForm.objects.current(now()).filter(user=request.user.pk, hat=hat)
 
     @cached_property
     def here(self) -> "list[Returned]":

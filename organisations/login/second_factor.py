@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from finsam.access import decision_for
 from finsam.encryption import decrypt, encrypt, renew
-from organisations.login.confirming import lead_to, with_return
+from organisations.login.confirming import keep, lead_to, with_return
 from organisations.login.proofs import has_second_factor, is_by_trusted_service, proofs_of
 from organisations.models import User
 
@@ -85,6 +85,8 @@ def where_to_give_it(request: HttpRequest) -> str:
         return with_return(reverse("mfa_reauthenticate"), request)
     if Authenticator.Type.WEBAUTHN in kinds:
         return with_return(reverse("mfa_reauthenticate_webauthn"), request)
+    if request.method == "POST":
+        keep(request)
     return reverse("mfa_index")
 
 

@@ -26,7 +26,7 @@ def stay(request: ActorRequest) -> HttpResponse:
 @login_not_required
 def park(request: HttpRequest) -> HttpResponse:
     """Tar emot halvskriven text from a page whose login has ended. Says nothing of what became."""
-    parking.park(request)
+    parking.park(request, parking.signer_of(request))
     return HttpResponse(status=204)
 
 

@@ -69,6 +69,9 @@ class Login(models.Model):
     seen_at = models.DateTimeField("senast aktiv")
     ended_at = models.DateTimeField("avslutad", null=True, blank=True)
     ended_why = models.CharField("varför", max_length=14, choices=Ended, blank=True)
+    hat = models.ForeignKey(
+        Membership, models.SET_NULL, verbose_name="roll", related_name="+", null=True, blank=True
+    )
     address = models.GenericIPAddressField("adress", null=True, blank=True)
     browser = models.CharField("webbläsare", max_length=60, blank=True)
     page_key = models.CharField("sidnyckel", max_length=64, blank=True, db_index=True)
@@ -85,6 +88,15 @@ class Login(models.Model):
 
     def __str__(self) -> str:
         return f"{self.browser} {self.began_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def worn(self) -> int | None:
+        """Rollen som sidorna visades i, the last that was worn or the person's only one; its id."""
+        if self.hat_id:
+            return self.hat_id
+        active = Membership.objects.active(localdate()).filter(user=self.user_id)
+        hats = list(active.values_list("pk", flat=True)[:2])
+        return hats[0] if len(hats) == 1 else None
 
     @property
     def last_moment(self) -> datetime:

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 
 from finsam.encryption import EncryptedTextField
-from organisations.models.people import User
+from organisations.models.people import Membership, User
 
 MOST_KEPT = 20
-"""Forms of one person at a time: whoever sits at a page left open cannot fill the table."""
+"""Forms of one person at a time: whoever sits at a page left open cannot fill the table, nor drive
+out what is there."""
 
 Fields = dict[str, list[str]]
 
@@ -18,23 +19,34 @@ class ParkedFormQuerySet(models.QuerySet["ParkedForm"]):
     def current(self, at: datetime) -> Self:
         return self.filter(made_at__gt=at - settings.PARKED_FOR)
 
-    def park(self, user: User, *, page: str, action: str, fields: Fields, at: datetime) -> None:
-        """Parkerar. The same text from the same form is kept once; the oldest give way."""
+    def park(
+        self, user: User, hat_id: int, *, fields: Fields, at: datetime, forget: bool, **where: str
+    ) -> "ParkedForm | None":
+        """Parkerar. The same text from the same form is kept once.
+
+        When it is full the oldest give way if it may `forget` them, else nothing is parked.
+        """
         text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
         mine = self.filter(user=user)
-        for same in mine.filter(page=page, action=action):
+        for same in mine.filter(hat=hat_id, **where):
             if same.fields == text:
-                same.delete()
-        self.create(user=user, page=page, action=action, fields=text, made_at=at)
+                same.made_at = at
+                same.save(update_fields=["made_at"])
+                return same
+        if mine.count() >= MOST_KEPT and not forget:
+            return None
+        parked = self.create(user=user, hat_id=hat_id, fields=text, made_at=at, **where)
         kept = list(mine.values_list("pk", flat=True)[:MOST_KEPT])
         mine.exclude(pk__in=kept).delete()
+        return parked
 
 
 class ParkedForm(models.Model):
     """Parkerad text: a form that was sent, or half typed, when its login had ended.
 
     Belongs to the person, not to a case: only the same user gets it back, on the page it was
-    written on, under a hat that opens that page. It stands in this app because the end of a login
+    written on, under the hat it was written in: what one controller's case says is not filled in
+    for another. It stands in this app because the end of a login
     parks it, below every app that has forms. Kept for a week.
     """
 
@@ -42,6 +54,9 @@ class ParkedForm(models.Model):
         User, models.CASCADE, verbose_name="användare", related_name="parked_forms"
     )
     page = models.CharField("sida", max_length=500)
+    hat = models.ForeignKey(
+        Membership, models.CASCADE, verbose_name="roll", related_name="parked_forms"
+    )
     action = models.CharField("mottagare", max_length=500)
     fields = EncryptedTextField("fält", purpose="drafts")
     made_at = models.DateTimeField("sparad")

@@ -72,6 +72,8 @@ for (const text of document.querySelectorAll("[data-parked]")) {
     else if (control.multiple) for (const option of control.options) option.selected = kept.includes(option.value);
     else if (kept.length) control.value = kept[0];
   }
+  // Which text the form now holds: it is parked no longer when the form has been taken.
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "parked_text", value: text.dataset.text }));
   edited.add(form);
   text.querySelector("[data-filled]").hidden = false;
   text.querySelector("details").open = false;

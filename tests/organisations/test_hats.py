@@ -67,6 +67,18 @@ def test_a_membership_that_ended_yesterday_gives_nothing_from_the_next_request(c
     assert "ingen roll just nu" in client.get(CHOOSE).content.decode()
 
 
+def test_when_the_hat_that_is_worn_ends_no_other_takes_its_place(client):
+    worn = a_hat()
+    left = a_hat(Role.FORBUNDSCHEF, user=worn.user)
+    client.force_login(worn.user)
+    client.post(CHOOSE, {"hat": worn.pk})
+    worn.ended_on = localdate() - timedelta(days=1)
+    worn.save()
+    assert client.get(START).url == CHOOSE
+    client.post(CHOOSE, {"hat": left.pk})
+    assert client.get(START).wsgi_request.actor == left
+
+
 def test_a_disabled_account_is_out_at_the_next_request(client):
     hat = a_hat()
     client.force_login(hat.user)

@@ -18,7 +18,7 @@ from organisations.models import Login, ParkedForm
 from organisations.models.parked import MOST_KEPT
 from organisations.tasks import forget_old_logins
 from participants.models import JournalNote
-from tests.builders import a_hat, a_user, an_enrolment
+from tests.builders import a_hat, a_participant, a_user, an_enrolment
 from tests.finsam.markup import Markup
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,10 @@ def log_in(browser, user, **more):
     return answer
 
 
+def wear(browser, hat):
+    browser.post(reverse("organisations:choose_hat"), {"hat": hat.pk})
+
+
 def token_in(answer):
     return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.content.decode()).group(1)
 
@@ -94,6 +98,12 @@ def a_note(token, **fields):
         | {"csrfmiddlewaretoken": token}
         | fields
     )
+
+
+def a_text(hat, page="/", action="/", text="a"):
+    """A text of the hat's that is parked."""
+    facts = {"page": page, "action": action, "fields": {"text": [text]}}
+    return ParkedForm.objects.park(hat.user, hat.pk, at=now(), forget=True, **facts)
 
 
 # The limits
@@ -281,7 +291,7 @@ def test_a_browser_is_named_in_words(sent, words):
 
 def test_what_nobody_came_back_to_is_swept(client, hat):
     client.force_login(hat.user)
-    ParkedForm.objects.park(hat.user, page="/", action="/", fields={"text": ["a"]}, at=now())
+    a_text(hat)
     let_pass(hat.user, minutes=30)
     forget_old_logins()
     assert hat.user.logins.get().ended_why == Login.Ended.IDLE
@@ -440,7 +450,9 @@ def test_the_forms_of_the_account_are_not_kept(hat, where):
     assert not ParkedForm.objects.exists()
 
 
-def test_what_is_endless_or_empty_is_not_kept_and_the_oldest_give_way(hat, where, action):
+def test_what_is_endless_or_empty_is_not_kept_and_an_ended_login_drives_nothing_out(
+    hat, where, action
+):
     browser, token = after_the_end(hat, where)
     browser.post(action, a_note(token, text="å" * 300_000))
     browser.post(action, {"text": "  ", "csrfmiddlewaretoken": token})
@@ -448,8 +460,15 @@ def test_what_is_endless_or_empty_is_not_kept_and_the_oldest_give_way(hat, where
     for number in range(MOST_KEPT + 3):
         browser.post(action, a_note(token, text=f"Text {number}"))
     kept = [parked.values["text"] for parked in ParkedForm.objects.all()]
+    assert sorted(kept) == sorted([f"Text {number}"] for number in range(MOST_KEPT))
+
+
+def test_a_login_that_lives_lets_the_oldest_give_way(hat):
+    for number in range(MOST_KEPT + 3):
+        a_text(hat, text=str(number))
+    kept = [parked.values["text"] for parked in hat.user.parked_forms.all()]
     assert len(kept) == MOST_KEPT
-    assert kept[0] == [f"Text {MOST_KEPT + 2}"]
+    assert kept[0] == [str(MOST_KEPT + 2)]
 
 
 def test_the_same_form_sent_again_takes_it_up(hat, where, action):
@@ -457,9 +476,11 @@ def test_the_same_form_sent_again_takes_it_up(hat, where, action):
     browser.post(action, a_note(token), headers={"Referer": f"http://testserver{where}"})
     log_in(browser, hat.user, next=where)
     token = token_in(browser.get(where))
-    assert browser.post(action, a_note(token, text="")).status_code == 200
+    assert browser.post(action, a_note(token, text="", parked_text="1")).status_code == 200
     assert ParkedForm.objects.exists()
-    assert browser.post(action, a_note(token)).status_code == 302
+    number = ParkedForm.objects.get().pk
+    assert read(browser.get(where)).one("section", **{"data-text": str(number)})
+    assert browser.post(action, a_note(token, parked_text=number)).status_code == 302
     assert JournalNote.objects.get().text == NOTE
     assert not ParkedForm.objects.exists()
     with CaptureQueriesContext(connection) as asked:
@@ -468,8 +489,7 @@ def test_the_same_form_sent_again_takes_it_up(hat, where, action):
 
 
 def test_it_can_be_thrown_away_by_its_owner_only(client, hat, where, action):
-    ParkedForm.objects.park(hat.user, page=where, action=action, fields={"text": ["a"]}, at=now())
-    address = reverse("account_discard", args=[ParkedForm.objects.get().pk])
+    address = reverse("account_discard", args=[a_text(hat, page=where, action=action).pk])
     client.force_login(a_user())
     assert client.post(address).status_code == 404
     client.force_login(hat.user)
@@ -483,3 +503,66 @@ def test_a_closed_account_keeps_no_more_text(hat, where, action):
     hat.user.save()
     browser.post(action, a_note(token))
     assert not ParkedForm.objects.exists()
+
+
+def test_what_was_written_under_one_hat_is_not_given_back_under_another(hat):
+    """Also on a page that both open, as the one where a referral is registered."""
+    other, browser = a_hat(user=hat.user), Client()
+    page = reverse("referrals:register")
+    log_in(browser, hat.user)
+    wear(browser, hat)
+    sent = {"reason": "Ordet som bara hör hit.", "csrfmiddlewaretoken": token_in(browser.get(page))}
+    let_pass(hat.user, minutes=21)
+    browser.post(page, sent, headers={"Referer": f"http://testserver{page}"})
+    assert ParkedForm.objects.get().hat == hat
+    log_in(browser, hat.user)
+    for worn, shown in ((other, False), (hat, True)):
+        wear(browser, worn)
+        assert ("Ordet som bara" in read(browser.get(page)).text) is shown
+        assert ("Din text finns kvar" in read(browser.get("/")).text) is shown
+
+
+def test_of_two_texts_for_the_same_form_the_one_that_was_taken_is_gone(client, hat, where, action):
+    texts = [a_text(hat, page=where, action=action, text=text) for text in "ab"]
+    client.force_login(hat.user)
+    client.post(action, a_note("", parked_text=texts[0].pk))
+    assert JournalNote.objects.exists()
+    assert ParkedForm.objects.get() == texts[1]
+    client.post(action, a_note("", parked_text="9" * 5000))
+    assert ParkedForm.objects.exists()
+
+
+def test_a_text_that_is_led_to_choose_a_hat_is_parked_and_not_taken(client, hat, where, action):
+    client.force_login(hat.user)
+    text = a_text(hat, page=where, action=action, text="före")
+    client.session.save()
+    client.get(where)
+    hat.ended_on = localdate() - timedelta(days=1)
+    hat.save()
+    answer = client.post(action, a_note("", parked_text=text.pk))
+    assert answer.url == reverse("organisations:choose_hat")
+    assert [parked.values["text"] for parked in ParkedForm.objects.all()] == [[NOTE], ["före"]]
+    assert not Reading.objects.filter(outcome=Reading.Outcome.CHANGED).exists()
+
+
+def test_a_text_that_meets_the_door_of_a_protected_case_is_parked(client, hat):
+    person = a_participant(controller=hat.team.owner, protection="marked", alias="Alias Björk")
+    case = an_enrolment(team=hat.team, participant=person, responsible=hat.user)
+    client.force_login(hat.user)
+    where, action, door = (
+        reverse(f"participants:{name}", args=[case.case_number])
+        for name in ("journal", "sign_note", "open_protected")
+    )
+    sent = {"Referer": f"http://testserver{where}"}
+    assert client.post(action, a_note(""), headers=sent).url == door
+    assert ParkedForm.objects.get().values["text"] == [NOTE]
+
+
+def test_what_waits_for_a_confirmation_is_parked_too(client, hat, where, action):
+    """A second step that was asked for since: the login may end before it is given."""
+    client.force_login(hat.user)
+    hat.team.owner.second_factor_required = True
+    hat.team.owner.save()
+    client.post(action, a_note(""), headers={"Referer": f"http://testserver{where}"})
+    assert ParkedForm.objects.get().page == where
+    assert "waiting_form" in client.session

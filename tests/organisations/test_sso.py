@@ -255,6 +255,8 @@ def test_another_account_there_does_not_confirm_this_one(client, service, person
     log_in(client, other.user)
     log_in_there(client, service)
     assert client.get(START).wsgi_request.user == person.user
+    left = Reading.objects.filter(user_id=other.user.pk, outcome=Reading.Outcome.LOGGED_OUT)
+    assert left.count() == 1
 
 
 # The links
