@@ -14,6 +14,7 @@ from django.utils.timezone import get_default_timezone, localdate
 
 from audit.models import Reading, Review, ReviewItem
 from audit.models.reading import ReadingQuerySet
+from audit.models.review import DRAWING, take_turns
 from finsam.dates import MONTHS, add_months, end_of_month
 
 SAMPLE = 20
@@ -84,6 +85,7 @@ def begin(controller_id: int, month: date, *, seed: int, by: str, today: date) -
     """Drar månadens granskning. Raises ValidationError in the month itself, or a second time."""
     if today <= end_of_month(month):
         raise ValidationError("Månaden är inte slut.")
+    take_turns(DRAWING + controller_id)
     review = Review(controller_id=controller_id, month=month, seed=seed, drawn_by=by)
     review.full_clean()
     review.save()

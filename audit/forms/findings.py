@@ -20,5 +20,5 @@ class FindingForm(VerbForm):
         help_text="Skriv inget ur något ärende. Vid en fråga eller avvikelse: vad, till vem, när.",
     )
 
-    def add_to(self, item: ReviewItem, *, by: str) -> None:
-        item.assess(by=by, **self.cleaned_data)
+    def add_to(self, item: ReviewItem, *, by: str, user_id: int | None) -> None:
+        item.assess(by=by, user_id=user_id, **self.cleaned_data)

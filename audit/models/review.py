@@ -6,6 +6,13 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 LOCK = 5_860_117_493_000_000  # the row itself cannot be locked: the application may not change it
+DRAWING = LOCK + 10**15  # a review that is not there yet, by its controller
+
+
+def take_turns(lock: int) -> None:
+    """En i taget, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -72,8 +79,7 @@ class Review(models.Model):
 
     def hold(self) -> None:
         """One at a time assesses or closes. Raises ValidationError when the review is closed."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + self.pk])
+        take_turns(LOCK + self.pk)
         if ReviewClosing.objects.filter(review=self).exists():
             raise ValidationError("Granskningen är avslutad.")
 
@@ -122,8 +128,13 @@ class ReviewItem(models.Model):
         return f"{self.day} {self.reason}"
 
     @transaction.atomic
-    def assess(self, *, outcome: str, note: str, by: str) -> None:
-        """Bedömer. Raises ValidationError when the review is closed, or a word is missing."""
+    def assess(self, *, outcome: str, note: str, by: str, user_id: int | None = None) -> None:
+        """Bedömer, as the user with that id: nobody assesses what they have read themselves.
+
+        Raises ValidationError for that, when the review is closed, and when a word is missing.
+        """
+        if user_id == self.user_id:
+            raise ValidationError("Du kan inte bedöma din egen läsning. Be en annan granskare.")
         self.review.hold()
         finding = Finding(item=self, outcome=outcome, note=note, by=by)
         finding.full_clean()

@@ -124,7 +124,9 @@ class Opening(models.Model):
         return localdate(self.opened_at) + timedelta(days=REVIEW_DAYS)
 
     def review(self, *, on: date, by: Membership, outcome: Outcome, remark: str = "") -> None:
-        """Granskar. Once: what was found stands."""
+        """Granskar. Once: what was found stands. Raises ValidationError for one's own opening."""
+        if by.user_id == self.actor.user_id:
+            raise ValidationError("Du kan inte granska din egen nödöppning. Be en annan granskare.")
         reviewed = Opening.objects.filter(pk=self.pk, reviewed_on=None)
         facts = {"reviewed_on": on, "reviewed_by": by, "outcome": outcome, "remark": remark}
         if not reviewed.update(**facts):

@@ -258,6 +258,13 @@ def test_a_review_is_done_once_and_says_what_deviated(client, opening, reviewer)
     assert not Opening.objects.awaiting_review().exists()
 
 
+def test_nobody_reviews_their_own_opening(client, opening, team):
+    own = a_hat(Role.LOGGGRANSKARE, organisation=team.owner, user=opening.actor.user)
+    with pytest.raises(ValidationError, match="din egen nödöppning"):
+        opening.review(on=TODAY, by=own, outcome=Opening.Outcome.JUSTIFIED)
+    assert Opening.objects.awaiting_review().exists()
+
+
 def test_an_overdue_review_stands_first(client, opening, reviewer, case):
     late = now() - timedelta(days=9)
     facts = {"kind": "break_glass", "reason": "Akut läge.", "login": "x", "actor": opening.actor}
