@@ -52,9 +52,11 @@ class Named(models.Model):
         abstract = True
         ordering = ["named_at", "pk"]
 
+    @transaction.atomic
     def strike(self, *, by: Membership, at: datetime) -> None:
         """Stryker från listan; it bites at the next request. Raises ValidationError if it is."""
-        self.refresh_from_db()
+        rows = type(self)._default_manager
+        self.refresh_from_db(from_queryset=rows.select_for_update(of=["self"]))
         if self.removed_at:
             raise ValidationError("Personen är redan borttagen från listan.")
         self.removed_by, self.removed_at = by, at

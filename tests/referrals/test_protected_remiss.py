@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -76,6 +77,16 @@ def test_a_removed_reader_reads_no_more(client, leader, referral, hat):
     client.force_login(leader.user)
     client.post(at("remove_reader", referral, reader.pk))
     assert not Referral.objects.visible_to(hat).exists()
+
+
+def test_two_who_strike_the_same_reader_take_turns(leader, referral, hat):
+    name_reader(referral, hat.user, by=leader, at=now())
+    [reader] = referral.named_readers.all()
+    with CaptureQueriesContext(connection) as asked:
+        reader.strike(by=leader, at=now())
+    assert any("FOR UPDATE" in one["sql"] for one in asked)
+    with pytest.raises(ValidationError, match="redan borttagen"):
+        reader.strike(by=leader, at=now())
 
 
 def test_nobody_else_keeps_the_list(client, referral, hat):
