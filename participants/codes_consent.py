@@ -29,6 +29,10 @@ class Direction(TextChoices):
     BOTH = "BADA", "lämna och hämta"
 
 
+GIVING = (Direction.GIVE, Direction.BOTH)
+"""Riktningarna där teamet får lämna till parten."""
+
+
 class ConsentArea(TextChoices):
     """OMRADE: what the information is about."""
 

@@ -11,10 +11,8 @@ from enum import Enum
 from typing import Protocol, TypeVar
 
 from participants.codes import ReferringParty
-from participants.codes_consent import ConsentArea, Direction, Ground, Party
+from participants.codes_consent import GIVING, ConsentArea, Ground, Party
 
-GIVING = (Direction.GIVE, Direction.BOTH)
-FETCHING = (Direction.FETCH, Direction.BOTH)
 WARN_DAYS, NEAR_DAYS = 60, 30
 """Samtyckets slut sägs 60 dagar i förväg, and louder at 30 (product.md, Clocks)."""
 
@@ -74,21 +72,19 @@ def covering(
     *,
     party: str,
     named: str = "",
-    direction: Direction,
     areas: Iterable[str],
     on: date,
 ) -> list[L] | None:
-    """Raderna som täcker alla områden, one for each; None when an area is not covered.
+    """Raderna som låter alla områden lämnas, one for each; None when an area is not covered.
 
-    `direction` is GIVE or FETCH. Of a party that the code leaves open the name must agree.
+    Of a party that the code leaves open the name must agree.
     """
-    wanted = GIVING if direction == Direction.GIVE else FETCHING
     live = [
         line
         for line in lines
         if line.party == party
         and (party != Party.OTHER or line.named == named)
-        and line.direction in wanted
+        and line.direction in GIVING
         and is_live(line, stay, on)
     ]
     found = [next((line for line in live if line.area == area), None) for area in areas]

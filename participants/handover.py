@@ -15,7 +15,7 @@ from documents.models import StoredFile
 from documents.storage import hold
 from organisations.models import Membership
 from participants.codes import Way
-from participants.codes_consent import ConsentArea, Direction, Ground, Party
+from participants.codes_consent import ConsentArea, Ground, Party
 from participants.consents import stay_of
 from participants.disclosure import GROUNDS, covering
 from participants.models import ConsentLine, DisclosedFile, Disclosure, Enrolment
@@ -99,7 +99,6 @@ def lines_for(
         stay_of(enrolment),
         party=recipient.party,
         named=recipient.named,
-        direction=Direction.GIVE,
         areas=areas,
         on=on,
     )
@@ -114,8 +113,8 @@ def hand_over(
     at: datetime,
     key: UUID,
     file: StoredFile | None = None,
-) -> Disclosure:
-    """Lämnar ut, once: the same key gives the disclosure that it gave at first.
+) -> tuple[Disclosure, bool]:
+    """Lämnar ut, once: the same key gives the disclosure that it gave at first, not made now.
 
     A consent must be live on the day it was handed over and when it is recorded: its lines are
     locked, so that a withdrawal at the same moment is either before or after. The final document
@@ -124,7 +123,7 @@ def hand_over(
     # One at a time for a case, so that the second press sees what the first one did.
     Enrolment.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
     if known := Disclosure.objects.filter(form_key=key).first():
-        return known
+        return known, False
     made = Disclosure(
         enrolment=enrolment,
         recorded_at=at,
@@ -138,7 +137,7 @@ def hand_over(
     if file:
         keep_file(made, file)
     receive(enrolment, package)
-    return made
+    return made, True
 
 
 def facts_of(package: Package) -> dict[str, Any]:

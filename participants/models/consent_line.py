@@ -13,10 +13,8 @@ from finsam.dates import plain
 from finsam.day_ranges import DayRange
 from finsam.models import Versioned
 from organisations.models import Membership, User
-from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
+from participants.codes_consent import GIVING, ConsentArea, ConsentForm, Direction, Party
 from participants.models.enrolment import Enrolment
-
-GIVING = (Direction.GIVE, Direction.BOTH)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Lämna ut uppgifter, and what has been handed over. Nothing leaves before the last button."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate, now
 
 from audit.log import record
-from documents.storage import is_whole, path_of
+from documents.answers import as_attachment
 from organisations.http import ActorRequest
 from participants.codes_consent import Ground
 from participants.forms.disclosure import REFERRER, DiscloseForm
@@ -45,9 +45,11 @@ def wanted(request: ActorRequest, enrolment: Enrolment) -> dict[str, object]:
 
 
 def store(request: ActorRequest, enrolment: Enrolment, form: DiscloseForm) -> None:
-    form.stored = hand_over(
+    form.stored, is_new = hand_over(
         enrolment, form.package, by=request.actor, at=now(), key=form.key, file=form.file
     )
+    if not is_new:
+        return
     record(
         request,
         view="participants:disclose",
@@ -74,18 +76,13 @@ def disclosure(request: ActorRequest, case_number: str, disclosure: int) -> Http
     )
 
 
-def disclosed_file(request: ActorRequest, case_number: str, disclosure: int) -> FileResponse:
+def disclosed_file(request: ActorRequest, case_number: str, disclosure: int) -> HttpResponse:
     """Den utlämnade filen, byte for byte."""
     found = handed(open_case(request, case_number), disclosure)
     file = getattr(found, "file", None)
-    if file is None or not is_whole(file.sha256):
+    if file is None:
         raise Http404
-    return FileResponse(
-        path_of(file.sha256).open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.content_type,
-    )
+    return as_attachment(file.sha256, file.name, file.content_type)
 
 
 def handed(enrolment: Enrolment, pk: int) -> Disclosure:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from participants.codes import ReferringParty
-from participants.codes_consent import ConsentForm, Direction, Ground, Party
+from participants.codes_consent import ConsentForm, Ground, Party
 from participants.consents import ending_consents, stay_of
 from participants.disclosure import (
     GROUNDS,
@@ -76,23 +76,20 @@ LINES = [
 
 
 @pytest.mark.parametrize(
-    ("party", "named", "direction", "areas", "covered"),
+    ("party", "named", "areas", "covered"),
     [
-        ("AF", "", Direction.GIVE, ["PLANERING"], True),
-        ("AF", "", Direction.GIVE, ["PLANERING", "HALSA"], True),
-        ("AF", "", Direction.GIVE, ["PLANERING", "EKONOMI"], False),
-        ("AF", "", Direction.FETCH, ["PLANERING"], False),
-        ("AF", "", Direction.FETCH, ["HALSA"], True),
-        ("FK", "", Direction.FETCH, ["EKONOMI"], True),
-        ("FK", "", Direction.GIVE, ["EKONOMI"], False),
-        ("REGION_PV", "", Direction.GIVE, ["HALSA"], False),
-        ("ANNAN", "Kriminalvården", Direction.GIVE, ["PLANERING"], True),
-        ("ANNAN", "Fastighetsbolaget", Direction.GIVE, ["PLANERING"], False),
-        ("AF", "", Direction.GIVE, [], False),
+        ("AF", "", ["PLANERING"], True),
+        ("AF", "", ["PLANERING", "HALSA"], True),
+        ("AF", "", ["PLANERING", "EKONOMI"], False),
+        ("FK", "", ["EKONOMI"], False),
+        ("REGION_PV", "", ["HALSA"], False),
+        ("ANNAN", "Kriminalvården", ["PLANERING"], True),
+        ("ANNAN", "Fastighetsbolaget", ["PLANERING"], False),
+        ("AF", "", [], False),
     ],
 )
-def test_a_consent_covers_a_party_a_direction_and_an_area(party, named, direction, areas, covered):
-    asked = {"party": party, "named": named, "direction": direction, "areas": areas, "on": DAY}
+def test_a_consent_lets_an_area_be_given_to_a_party(party, named, areas, covered):
+    asked = {"party": party, "named": named, "areas": areas, "on": DAY}
     found = covering(LINES, OPEN, **asked)
     assert (found is not None) is covered
     assert covering(LINES, OPEN, **asked | {"on": BEFORE}) is None

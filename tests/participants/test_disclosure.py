@@ -173,6 +173,7 @@ def test_the_last_button_pressed_twice_hands_over_once(client, case):
     guide.page = page
     assert guide.press().response["Location"] == first["Location"]
     assert Disclosure.objects.count() == 1
+    assert Reading.objects.filter(outcome="disclosed").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -294,7 +295,8 @@ def test_a_disclosed_file_is_kept_when_its_order_is_swept(client, owner, case):
     assert remove_expired() == 1
     assert path_of(kept.file.sha256).exists()
     answer = client.get(address(case, "disclosed_file", kept.pk))
-    assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+    assert answer.content == b"%PDF-1.7"
+    assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["Content-Disposition"] == 'attachment; filename="Slut.pdf"'
 
 
