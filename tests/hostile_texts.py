@@ -1,13 +1,14 @@
 """Texts that would run if any page let them: 200 of them, each with a mark of its own."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from html.parser import HTMLParser
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 
 from django.apps import apps
 from django.db import DatabaseError, transaction
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, Field, Model, TextField
 
 ACTS = ("window.hit=1", "alert(1)", "document.title='hit'", "fetch('//x')")
 FORMS = (
@@ -63,34 +64,52 @@ FORMS = (
     "x' style='x' onclick='{act}",
 )
 TEXTS = [form.format(act=act) for form, act in product(FORMS, ACTS)]
-# Codes as JSON, which are read and not shown.
-CODED = {("ViolenceAnswers", "text"), ("Disclosure", "content")}
+# Codes and numbers, which are read and not written by people.
+CODED = {
+    ("ViolenceAnswers", "text"),
+    ("Disclosure", "content"),
+    ("Job", "kind"),
+    ("Reading", "kind"),
+}
 KEPT_AS_THEY_ARE = {"case_number", "number", "personal_number", "username", "password", "sha256"}
 
 
 def fill(start: int) -> int:
-    """Every free text of every row becomes a hostile one, the next for each field; how many did.
+    """Every free text of every row becomes a hostile one, the next for each field; how many did."""
+    numbers = count(start)
+    return write(lambda field: TEXTS[next(numbers) % len(TEXTS)][: field.max_length])
+
+
+def pack(start: int) -> str:
+    """Alla tvåhundra efter varandra, the chosen one first: whoever looks at the beginning meets it.
+
+    Between them no line breaks, which would make paragraphs.
+    """
+    return " ".join(TEXTS[start:] + TEXTS[:start])
+
+
+def write(text_of: Callable[[Field], str], shortest: int = 41) -> int:
+    """Writes in every free text of every row that has room; how many fields took it.
 
     What a constraint or a missing right refuses stays as it is.
     """
-    filled = 0
+    written = 0
     for model in apps.get_models():
         if not Path(model._meta.app_label).is_dir():
             continue
-        for field in free_texts(model):
-            text = TEXTS[(start + filled) % len(TEXTS)][: field.max_length]
+        for field in free_texts(model, shortest):
             with suppress(DatabaseError), transaction.atomic():
-                filled += bool(model._base_manager.update(**{field.name: text}))
-    return filled
+                written += bool(model._base_manager.update(**{field.name: text_of(field)}))
+    return written
 
 
-def free_texts(model: type[Model]) -> list[CharField | TextField]:
+def free_texts(model: type[Model], shortest: int = 41) -> list[Field]:
     return [
         field
         for field in model._meta.concrete_fields
         if isinstance(field, (CharField, TextField))
         and not (field.choices or field.unique or field.name in KEPT_AS_THEY_ARE)
-        and (field.max_length or 1000) > 40
+        and (field.max_length or 1000) >= shortest
         and (model.__name__, field.name) not in CODED
     ]
 

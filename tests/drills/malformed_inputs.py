@@ -2,16 +2,21 @@
 
     python -m tests.drills.malformed_inputs [inputs] [seed]
 
-Every form that any role meets is sent with fields hostile, garbled, gone or many. Prints how many
-were sent and how many were answered with a 500; leaves with 1 if any was.
+Every form that any role meets is sent with fields hostile, garbled, gone or many; every page is
+asked with such query strings and every address with such parts. The values are drawn by Hypothesis.
+Each request is rolled back, and made in the login of its person as it was. Prints how many were
+sent and with what they were answered; leaves with 1 if any answer was a 500.
 """
 
+import logging
 import os
+import re
 import sys
 from collections import Counter
-from itertools import cycle
-from random import Random
+from collections.abc import Iterator
+from dataclasses import dataclass
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote, urljoin
 
 import django
@@ -21,67 +26,207 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
+from hypothesis import HealthCheck, given, seed, settings  # noqa: E402
+from hypothesis import strategies as st  # noqa: E402
 
+from finsam.access import TABLE, name_of, named_patterns  # noqa: E402
 from finsam.row_security import system  # noqa: E402
+from tests.conftest import TEST_HASHER  # noqa: E402
 from tests.drills.scratch import scratch_database  # noqa: E402
-from tests.forms_on_pages import inside  # noqa: E402
-from tests.test_malformed import DECIDED, HOSTILE, malformed, opened  # noqa: E402
-from tests.world import a_world  # noqa: E402
+from tests.forms_on_pages import PageForm, forms_of  # noqa: E402
+from tests.test_malformed import HOSTILE, PEOPLE  # noqa: E402
+from tests.world import World, a_world, addresses  # noqa: E402
 
-ENDS_THE_LOGIN = {"account_logout", "account_logins"}
-PLACES = ("deltagare", "remisser", "matningar", "filer", "rapporter", "logg")
+NOBODY = "nobody"
+KEYS = ["q", "sida", "flik", "urval", "sort", "filter", "slag", "skala", "from", "to", "team"]
+WORDS = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(max_size=40),
+    st.integers().map(str),
+    st.floats().map(str),
+    st.datetimes().map(str),
+    st.dates().map(str),
+)
+# What of the inputs are sent forms, query strings and addresses.
+SHARES = {"form": 0.6, "query string": 0.2, "address": 0.2}
+SETTINGS = {
+    "SECURE_SSL_REDIRECT": False,
+    "LOG_DATABASE": "default",  # a denial is rolled back with its request
+    "PASSWORD_HASHERS": TEST_HASHER,
+}
 
 
-def main(inputs: int = 10_000, seed: int = 1) -> int:
-    rng, answers, fallen = Random(seed), Counter(), set()
+@dataclass(frozen=True)
+class Way:
+    """En väg in: who comes, by what, the values that can be tried there, and what tells it apart
+    from the others."""
+
+    kind: str
+    person: str
+    method: str
+    target: str
+    values: st.SearchStrategy[Any]
+    signature: tuple[str, ...]
+
+    @property
+    def tries(self) -> st.SearchStrategy[tuple[str, Any]]:
+        if self.kind == "address":
+            return st.tuples(self.values, st.just({}))
+        return st.tuples(st.just(self.target), self.values)
+
+
+class Visitors:
+    """Besökarna: each logged in once; what a request did is undone, and so are its cookies."""
+
+    def __init__(self, world: World) -> None:
+        self.clients = {person: Client(raise_request_exception=False) for person in PEOPLE}
+        for person, client in self.clients.items():
+            client.force_login(world.hats[person].user)
+        self.clients[NOBODY] = Client(raise_request_exception=False)
+        self.cookies = {person: client.cookies.copy() for person, client in self.clients.items()}
+
+    def ask(self, person: str, method: str, target: str, sent: Any, **headers: str) -> Any:
+        client = self.clients[person]
+        client.cookies.clear()
+        client.cookies.update(self.cookies[person])
+        with transaction.atomic():
+            answer = getattr(client, method)(target, sent, headers=headers)
+            transaction.set_rollback(True)
+        return answer
+
+
+def main(inputs: int = 10_000, chosen_seed: int = 1) -> int:
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     with (
         scratch_database(),
         TemporaryDirectory() as folder,
-        override_settings(SECURE_SSL_REDIRECT=False, PRIVATE_ROOT=folder),
+        override_settings(PRIVATE_ROOT=folder, **SETTINGS),
     ):
         with transaction.atomic(), system("drill"):
             world = a_world()
-        client = Client(raise_request_exception=False)
-        for name in cycle(sorted(set(DECIDED) - ENDS_THE_LOGIN)):
-            for method, target, sent in tried(client, world, name, rng):
-                answer = getattr(client, method)(target, sent)
-                turned_away = answer.headers.get("Location", "").startswith("/konto/logga-in")
-                answers["login" if turned_away else answer.status_code] += 1
-                if answer.status_code >= 500:
-                    fallen.add((name, method, target, str(sent)))
-            if answers.total() >= inputs:
-                break
-    told = ", ".join(f"{number} × {status}" for status, number in sorted(answers.items(), key=str))
-    for fault in sorted(fallen)[:20]:
-        print(*fault)
-    print(f"{answers.total()} malformed inputs: {told}; {len(fallen)} answers of 500")
-    return 1 if fallen else 0
+        trial = Trial(Visitors(world))
+        ways = [*ways_in(trial.visitors, world)]
+        sent = Counter(way.kind for way in ways)
+        for number, way in enumerate(ways):
+            each = -(-int(inputs * SHARES[way.kind]) // sent[way.kind])
+            trial.try_out(way, each, chosen_seed * 10_000 + number)
+    trial.tell(sent)
+    return 1 if trial.fallen or trial.answers.total() < inputs else 0
 
 
-def tried(client, world, name, rng):
-    """Some of every way in that this row of the access table offers."""
-    for address, page in opened(client, world, name):
-        for form in inside(page, name):
-            target = urljoin(address, form.action) if form.action else address
-            for _ in range(5):
-                yield form.method, target, garbled(malformed(form, rng), rng)
-        yield "get", address, {rng.choice(["q", "sida", "slag", "sort", "from"]): word(rng)}
-        yield "get", f"/{rng.choice(PLACES)}/{quote(word(rng), safe='')[:300]}/", {}
+class Trial:
+    def __init__(self, visitors: Visitors) -> None:
+        self.visitors = visitors
+        self.answers: Counter[str] = Counter()
+        self.tried: Counter[str] = Counter()
+        self.fallen: set[tuple[str, str, str, str]] = set()
+
+    def try_out(self, way: Way, times: int, chosen_seed: int) -> None:
+        @seed(chosen_seed)
+        @settings(
+            max_examples=times,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(way.tries, st.booleans())
+        def trial(asked: tuple[str, Any], fragment: bool) -> None:
+            self.send(way, *asked, **({"HX-Request": "true"} if fragment else {}))
+
+        trial()
+
+    def send(self, way: Way, target: str, sent: Any, **headers: str) -> None:
+        answer = self.visitors.ask(way.person, way.method, target, sent, **headers)
+        to_login = answer.headers.get("Location", "").startswith("/konto/logga-in")
+        told = "login" if to_login else str(answer.status_code)
+        self.tried[way.kind] += 1
+        self.answers[told] += 1
+        if answer.status_code >= 500:
+            self.fallen.add((way.person, way.method, target, str(sent)))
+
+    def tell(self, ways: Counter[str]) -> None:
+        for fault in sorted(self.fallen)[:20]:
+            print(*fault)
+        for kind, number in self.tried.items():
+            print(f"{number} by {ways[kind]} ways of kind {kind}")
+        told = ", ".join(f"{number} × {status}" for status, number in sorted(self.answers.items()))
+        total = self.answers.total()
+        print(f"{total} malformed inputs: {told}; {len(self.fallen)} answers of 500")
 
 
-def garbled(sent, rng):
-    """Some of the values cut, doubled or strewn with characters from anywhere."""
-    return {
-        name: [value if rng.random() < 0.6 else word(rng) for value in values]
-        for name, values in sent.items()
-    }
+def ways_in(visitors: Visitors, world: World) -> Iterator[Way]:
+    """Every form, once for each set of fields; every page that is shown; every kind of address."""
+    found: dict[tuple[str, ...], Way] = {}
+    for name in sorted(TABLE):
+        for person, address, page in opened(visitors, world, name):
+            for way in ways_of(name, person, address, page):
+                found.setdefault(way.signature, way)
+    yield from found.values()
+    for name, pattern in named_patterns():
+        if "<" in pattern:
+            person = person_for(world, name)
+            yield Way("address", person, "get", "", paths(pattern), (name,))
 
 
-def word(rng):
-    if rng.random() < 0.5:
-        return rng.choice(HOSTILE)
-    signs = (chr(rng.choice([rng.randrange(1, 128), rng.randrange(1, 0xD800)])) for _ in range(30))
-    return "".join(signs)
+def ways_of(name: str, person: str, address: str, page: str) -> Iterator[Way]:
+    forms = [form for form in forms_of(page) if form.fields]
+    keys = sorted({*KEYS, *(field for form in forms for field in form.fields)})
+    yield Way("query string", person, "get", address, query_strings(keys), (name,))
+    for form in forms:
+        signature = (form.method, form.action or name, *sorted(form.fields))
+        target = urljoin(address, form.action)
+        yield Way("form", person, form.method, target, sendings(form), signature)
+
+
+def opened(visitors: Visitors, world: World, name: str) -> Iterator[tuple[str, str, str]]:
+    """The pages of a row of the access table, under each of those who may open them."""
+    people = [person for person in PEOPLE if may_ask(world, person, name)]
+    for person in [NOBODY] if TABLE[name].public else people:
+        for address in addresses(world, name):
+            answer = visitors.ask(person, "get", address, {})
+            if answer.status_code == 200 and "html" in answer["Content-Type"]:
+                yield person, address, answer.content.decode()
+
+
+def may_ask(world: World, person: str, key: str) -> bool:
+    return TABLE[key].without_hat or world.hats[person].role in TABLE[key].roles
+
+
+def person_for(world: World, name: str) -> str:
+    """One who is let in as far as to the view of an address."""
+    keys = [key for key in TABLE if name_of(key) == name]
+    people = (person for person in PEOPLE for key in keys if may_ask(world, person, key))
+    return next(people, NOBODY)
+
+
+def sendings(form: PageForm) -> st.SearchStrategy[Any]:
+    """Any of the fields, gone, once or many times; with what the page offered, or with anything."""
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.lists(st.sampled_from(form.values[name]) | WORDS, min_size=1, max_size=3)
+            for name in form.fields
+        },
+    )
+
+
+def query_strings(keys: list[str]) -> st.SearchStrategy[Any]:
+    return st.dictionaries(st.sampled_from(keys), WORDS, min_size=1, max_size=4)
+
+
+def paths(pattern: str) -> st.SearchStrategy[str]:
+    """The address with anything instead of its parts."""
+    fixed = re.split(r"<[^>]+>", pattern)
+    parts = st.lists(WORDS, min_size=len(fixed) - 1, max_size=len(fixed) - 1)
+    return parts.map(
+        lambda words: (
+            "/" + fixed[0] + "".join(map("{}{}".format, map(in_an_address, words), fixed[1:]))
+        )
+    )
+
+
+def in_an_address(word: str) -> str:
+    return quote(word[:100], safe="")
 
 
 if __name__ == "__main__":
