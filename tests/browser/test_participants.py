@@ -68,7 +68,7 @@ def test_a_note_is_signed_in_place_by_keyboard_and_stays_accessible(live_server,
 
 def test_a_faulty_form_leads_to_its_fault(live_server, page, case):
     page.goto(live_server.url + reverse("participants:add_measure", args=[case.case_number]))
-    page.locator("form[method=post]").last.evaluate("form => { form.noValidate = true; }")
+    page.locator("main form[method=post]").last.evaluate("form => { form.noValidate = true; }")
     page.get_by_role("button", name="Spara insatsen").click()
     page.get_by_role("link", name="Välj en insats").click()
     assert page.evaluate("document.activeElement.name") == "kind"

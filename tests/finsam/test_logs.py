@@ -10,6 +10,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 
 from finsam import logs
 from finsam.celery import app
+from finsam.row_security import system
 from tests.builders import a_participant
 from tests.world import a_world
 
@@ -32,19 +33,19 @@ def written():
 
 def twice():
     """The same person twice: the database refuses, and says which row."""
-    person = a_participant(
-        identity_type="personnummer",
-        personal_number=NUMBER,
-        last_name=NAME,
-        email=ADDRESS,
-    )
-    person.pk, person._state.adding = None, True
-    with transaction.atomic():
+    with transaction.atomic(), system("prov"):
+        person = a_participant(
+            identity_type="personnummer",
+            personal_number=NUMBER,
+            last_name=NAME,
+            email=ADDRESS,
+        )
+        person.pk, person._state.adding = None, True
         person.save()
 
 
 def too_long():
-    with transaction.atomic():
+    with transaction.atomic(), system("prov"):
         a_participant(first_name=NAME * 30)
 
 
