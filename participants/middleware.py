@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from audit.log import note, refuse, turned_away
+from audit.middleware import READS
 from finsam.htmx import wants_fragment
 
-READS = {"GET", "HEAD"}
 READ_ONLY = "Ingenting är sparat. En nödöppning ger läsning, inte ändring."
 
 

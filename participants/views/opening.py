@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
 from audit.log import note
+from audit.middleware import READS
 from organisations.http import ActorRequest
 from organisations.models import Membership
 from participants.consents import with_consent
 from participants.heads import head_of
-from participants.middleware import READS, ReadOnly, ReasonNeeded
+from participants.middleware import ReadOnly, ReasonNeeded
 from participants.models import Enrolment
 
 
