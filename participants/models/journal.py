@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Window
 from django.utils.timezone import localdate
 
 from organisations.models import Membership, User
@@ -23,8 +23,22 @@ class JournalNoteQuerySet(models.QuerySet["JournalNote"]):
 
         Asked for each note, by the index: a join would read every correction that there is.
         """
+        return self._with_correction().filter(correction=None)
+
+    def with_counts(self) -> Self:
+        """Varje anteckning bär hur många kontakter och uteblivna mängden har, corrections apart.
+
+        Counted as they are read: a page that shows the latest few asks nothing more.
+        """
+        met, missed = Q(category__in=JournalNote.CONTACTS), Q(category=JournalNote.Category.MISSED)
+        return self._with_correction().annotate(
+            contacts=Window(Count("pk", filter=met & Q(correction=None))),
+            missed=Window(Count("pk", filter=missed & Q(correction=None))),
+        )
+
+    def _with_correction(self) -> Self:
         correction = JournalNote.objects.filter(corrects=OuterRef("pk")).values("pk")[:1]
-        return self.alias(correction=Subquery(correction)).filter(correction=None)
+        return self.alias(correction=Subquery(correction))
 
     def sign(
         self, enrolment: Enrolment, *, by: User, at: datetime, form_key: UUID, **facts: Any

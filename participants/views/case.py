@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -11,7 +10,7 @@ from organisations.http import ActorRequest
 from participants.counters import counters_of
 from participants.forms.journal import NoteForm
 from participants.heads import CaseHead, head_of
-from participants.models import JournalNote, MeetingChange
+from participants.models import MeetingChange
 from participants.processes import process_of
 from participants.timelines import timeline
 from participants.views.opening import open_case
@@ -40,11 +39,8 @@ def happenings(head: CaseHead, today: date) -> dict[str, Any]:
     enrolment = head.enrolment
     changes = list(MeetingChange.objects.filter(follow_up__enrolment=enrolment))
     measures = list(enrolment.support_measures.all())
-    notes = enrolment.notes.select_related("signed_by")[:LATEST]
-    number = enrolment.notes.standing().aggregate(
-        contacts=Count("pk", filter=Q(category__in=JournalNote.CONTACTS)),
-        missed=Count("pk", filter=Q(category=JournalNote.Category.MISSED)),
-    )
+    notes = list(enrolment.notes.with_counts().select_related("signed_by")[:LATEST])
+    counted = notes[0] if notes else None
     missed_meetings = sum(change.kind == MeetingChange.Kind.MISSED for change in changes)
     return {
         "entries": timeline(enrolment, notes, head.follow_ups, changes, measures)[:LATEST],
@@ -53,8 +49,8 @@ def happenings(head: CaseHead, today: date) -> dict[str, Any]:
             enrolment,
             today,
             held=head.dates.held,
-            contacts=number["contacts"],
-            missed=number["missed"] + missed_meetings,
+            contacts=getattr(counted, "contacts", 0),
+            missed=getattr(counted, "missed", 0) + missed_meetings,
             measures=len(measures),
         ),
     }

@@ -14,7 +14,8 @@ from audit.models import Finding, Reading, ReviewClosing
 from audit.people import matching
 from audit.reviewing import MANY_CASES, SAMPLE, begin, draw, waiting
 from finsam.access import TABLE, name_of
-from finsam.dates import add_months
+from finsam.dates import add_months, long
+from organisations.hats import hats_of
 from organisations.roles import Role
 from tests.builders import a_hat, a_log_row, a_review, a_user, an_enrolment
 
@@ -66,6 +67,31 @@ def test_a_month_is_drawn_when_it_is_over_and_only_once():
     begin(hat.team.owner_id, MONTH, seed=1, by="B", today=TODAY)
     with pytest.raises(ValidationError, match="redan dragen"):
         begin(hat.team.owner_id, MONTH, seed=2, by="B", today=TODAY)
+
+
+def test_two_who_draw_the_same_month_take_turns():
+    with CaptureQueriesContext(connection) as asked:
+        begin(a_hat().team.owner_id, MONTH, seed=1, by="B", today=TODAY)
+    words = [one["sql"] for one in asked]
+    turn = next(place for place, sql in enumerate(words) if "pg_advisory_xact_lock" in sql)
+    looked = next(place for place, sql in enumerate(words) if 'FROM "audit_review"' in sql)
+    assert turn < looked
+
+
+def test_nobody_assesses_what_they_have_read_themselves(client):
+    hat = a_hat()
+    review = a_review(hat)
+    a_hat(Role.LOGGGRANSKARE, organisation=hat.team.owner, user=hat.user)
+    [reviewer] = [one for one in hats_of(hat.user) if one.role == Role.LOGGGRANSKARE]
+    client.force_login(hat.user)
+    client.post(reverse("organisations:choose_hat"), {"hat": reviewer.pk})
+    item = reverse("audit:review_item", args=[review.pk, review.items.get().pk])
+    page = client.post(item, {"outcome": "clear"}).text
+    assert "Du kan inte bedöma din egen läsning." in page
+    assert not Finding.objects.exists()
+    client.force_login(a_reviewer(hat).user)
+    client.post(item, {"outcome": "clear"})
+    assert Finding.objects.get().outcome == "clear"
 
 
 def test_a_review_is_closed_when_all_is_assessed_and_then_stays_as_it_is():
@@ -247,6 +273,7 @@ def test_the_team_sees_who_has_read_the_case_and_is_seen_doing_so(client):
     assert page.count("öppnade översikten") == 1
     assert "öppnade journalen" in page
     assert hat.user.display_name in page
+    assert f">{long(localdate(), localdate()).capitalize()}</time></h3>" in page
     assert "deltagarlistan" not in page
     assert "startsidan" not in page
     assert "deltagarlistan" in client.get(address, {"visa": "listor"}).content.decode()
