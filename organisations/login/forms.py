@@ -47,10 +47,15 @@ class ThrottledCode(forms.Form):
             code: str = super().clean_code()  # type: ignore[misc]
             spend(self.authenticator, code)
         except ValidationError:
-            throttling.count_failure(self.user)
-            logins.refused(self.user, controllers_of(self.user), how="code")
+            refuse(self.user, how="code")
             raise ValidationError(WRONG_CODE) from None
         return code
+
+
+def refuse(user: Any, *, how: str) -> None:
+    """Nekat: counted, and in the log."""
+    throttling.count_failure(user)
+    logins.refused(user, controllers_of(user), how=how)
 
 
 class CodeForm(ThrottledCode, AuthenticateForm):  # type: ignore[misc]
@@ -105,10 +110,16 @@ class ReadableCredential(forms.Form):
 class KeyForm(ReadableCredential, AuthenticateWebAuthnForm):  # type: ignore[misc]
     """Andra steget med en nyckel."""
 
+    user: Any
+
     def clean_credential(self) -> Any:
+        if self.user:
+            throttling.refuse_if_closed(self.user)
         try:
             return super().clean_credential()
         except UNREADABLE:
+            if self.user:
+                refuse(self.user, how="webauthn")
             raise ValidationError(WRONG_KEY) from None
 
 

@@ -49,14 +49,30 @@ class LoginThrottle(AxesDatabaseHandler):  # type: ignore[misc]
         request.axes_locked_out = bare.axes_locked_out
 
     def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
-        name = hidden_name(request, credentials)
-        return int(AccessAttempt.objects.filter(username=name).delete()[0])
+        """A whole login clears the guesses at its name, those inside of one too."""
+        typed = typed_name(request, credentials)
+        names = [hidden(typed, inside=inside) for inside in (True, False)]
+        return int(AccessAttempt.objects.filter(username__in=names).delete()[0])
 
 
 def hidden_name(request: HttpRequest, credentials: Any = None) -> str:
-    """Det skrivna namnet som en nyckel: the same for the same name, and nothing to read."""
-    typed = (credentials or {}).get("username") or request.POST.get("login", "")
-    return salted_hmac(__name__, typed.strip().casefold(), algorithm="sha256").hexdigest()
+    """Det skrivna namnet som en nyckel: the same for the same name, and nothing to read.
+
+    Who confirms inside a login is counted apart: guesses at the login page, which anyone can make,
+    do not stop somebody at work.
+    """
+    inside = hasattr(request, "user") and request.user.is_authenticated
+    return hidden(typed_name(request, credentials), inside=inside)
+
+
+def typed_name(request: HttpRequest, credentials: Any) -> str:
+    typed: str = (credentials or {}).get("username") or request.POST.get("login", "")
+    return typed.strip().casefold()
+
+
+def hidden(typed: str, *, inside: bool) -> str:
+    salt = f"{__name__}.inside" if inside else __name__
+    return str(salted_hmac(salt, typed, algorithm="sha256").hexdigest())
 
 
 def client_address(request: HttpRequest) -> str | None:

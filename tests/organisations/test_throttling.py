@@ -184,6 +184,13 @@ def test_whoever_finds_a_login_open_cannot_guess_the_password(client, person, na
     assert codes == [200] * (LIMIT - 1) + [429]
 
 
+def test_guesses_at_the_login_page_do_not_stop_somebody_at_work(client, person):
+    log_in(client, person.user)
+    fail(Client(), person.user.username, LIMIT)
+    confirm = reverse("account_reauthenticate")
+    assert client.post(confirm, {"password": PASSWORD}).status_code == 302
+
+
 def test_a_closed_login_is_in_the_log_and_names_nobody(client, person):
     fail(client, person.user.username, LIMIT + 2)
     rows = Reading.objects.filter(outcome="closed")
