@@ -1,11 +1,11 @@
 """Inloggning: allauth's names without a namespace, for its own pages look them up."""
 
 from allauth.account import views as account
-from allauth.mfa.recovery_codes.views import view_recovery_codes
 from django.urls import path
 
-from organisations.accounts import ChangePassword, recently_authenticated
+from organisations.accounts import ChangePassword
 from organisations.login import staying, views
+from organisations.login.confirming import recently_authenticated
 
 urlpatterns = [
     path("logga-in/", views.LogIn.as_view(), name="account_login"),
@@ -40,7 +40,7 @@ urlpatterns += [
         ("app/ta-bort/", views.RemoveApp.as_view(), "mfa_deactivate_totp"),
         ("nyckel/", views.AddKey.as_view(), "mfa_add_webauthn"),
         ("nyckel/<int:pk>/ta-bort/", views.RemoveKey.as_view(), "mfa_remove_webauthn"),
-        ("koder/", view_recovery_codes, "mfa_view_recovery_codes"),
+        ("koder/", views.Codes.as_view(), "mfa_view_recovery_codes"),
         ("koder/nya/", views.MakeCodes.as_view(), "mfa_generate_recovery_codes"),
     ]
 ]

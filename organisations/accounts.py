@@ -7,13 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audit import logins
-from organisations.login.confirming import recently_authenticated
 from organisations.login.forms import PasswordForm
 from organisations.login.proofs import proofs_of, ways_in
 from organisations.login.throttling import client_address
 from organisations.models.logged_in import controllers_of
 
-__all__ = ["ChangePassword", "ClosedAccounts", "controllers_of", "recently_authenticated"]
 WAYS = {
     "reauthenticate": "Bekräfta med lösenord",
     "mfa_reauthenticate": "Bekräfta med en kod",

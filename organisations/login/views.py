@@ -9,7 +9,7 @@ from allauth.account.views import LoginView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as ConfirmByCodeView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import (
@@ -26,7 +26,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 
 from audit import logins
@@ -163,6 +163,22 @@ class MakeCodes(Changes, GenerateRecoveryCodesView):  # type: ignore[misc]
     """Gör nya reservkoder. The old ones stop working."""
 
 
+class Codes(ViewRecoveryCodesView):  # type: ignore[misc]
+    """Reservkoderna: shown once, in the answer to a press. To open the page changes nothing."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kind = Authenticator.Type.RECOVERY_CODES
+        mine = Authenticator.objects.filter(user=request.user)
+        codes = get_object_or_404(mine, type=kind).wrap()
+        context = {"unused_codes": codes.get_unused_codes(), "can_be_shown": not codes.did_view}
+        answer: HttpResponse = self.render_to_response(context)
+        return answer
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data())
+        return answer
+
+
 class Confirms:
     """En bekräftelse, in the log."""
 
@@ -220,8 +236,9 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def cancel_login(request: HttpRequest) -> HttpResponse:
-    """Avbryt en halv inloggning: nothing of its first step is left."""
-    request.session.flush()
+    """Avbryt en halv inloggning: nothing of its first step is left. A whole one stays."""
+    if not request.user.is_authenticated:
+        request.session.flush()
     return redirect("account_login")
 
 

@@ -135,9 +135,12 @@ def test_a_code_works_once_in_every_process(client, person, monkeypatch):
 
 def test_recovery_codes_are_shown_once_and_each_works_once(inside, person):
     add_app(inside)
-    shown = re.findall(r"<code>(\d{8})</code>", inside.get(CODES).content.decode())
+    for _ in range(2):  # to open the page shows none, and spends nothing
+        assert "<code>" not in inside.get(CODES).content.decode()
+    shown = re.findall(r"<code>(\d{8})</code>", inside.post(CODES).content.decode())
     assert len(shown) == 10
-    assert shown[0] not in inside.get(CODES).content.decode()
+    for again in (inside.get(CODES), inside.post(CODES)):
+        assert shown[0] not in again.content.decode()
     for let_in in (True, False):
         inside.post(reverse("account_logout"))
         log_in(inside, person.user)
@@ -180,6 +183,18 @@ def test_a_key_that_answers_nonsense_lets_nobody_in(client, credential):
     assert "request_options" in client.get(by_key, headers={"Accept": "application/json"}).json()
     assert client.post(by_key, {"credential": credential}).url == LOGIN
     assert "Nyckeln kunde inte användas" in client.get(LOGIN).content.decode()
+
+
+@pytest.mark.parametrize("name", ["mfa_authenticate", "mfa_reauthenticate_webauthn"])
+def test_a_key_that_fails_is_logged_and_counted_as_a_code_is(client, person, name):
+    if name == "mfa_authenticate":  # the second step of a login, where a code would do as well
+        an_app(person.user)
+    log_in(client, person.user)
+    if name != "mfa_authenticate":
+        Authenticator.objects.create(user=person.user, type="webauthn", data={"name": "Mobilen"})
+    sent = {"credential": '{"id": 1}'}
+    assert [client.post(reverse(name), sent).status_code for _ in range(5)][-1] == 429
+    assert outcomes(person.user).count(("refused", "webauthn", "account_login")) == 5
 
 
 # Where a second step must be
@@ -357,3 +372,8 @@ def test_a_login_that_is_broken_off_leaves_nothing_of_its_first_step(client, per
     log_in(client, person.user)
     assert client.post(reverse("account_cancel_login")).url == LOGIN
     assert client.get(SECOND).url == LOGIN
+
+
+def test_a_whole_login_is_not_broken_off_by_the_way_out_of_a_half_one(inside):
+    inside.post(reverse("account_cancel_login"))
+    assert is_inside(inside)

@@ -29,7 +29,7 @@ ROWS: dict[str, Decision] = {
     "mfa_deactivate_totp": logged_in(),
     "mfa_add_webauthn": logged_in(),
     "mfa_remove_webauthn": logged_in(),
-    "mfa_view_recovery_codes": logged_in(PAGE),
+    "mfa_view_recovery_codes": logged_in(),
     "mfa_generate_recovery_codes": logged_in(),
     "organisations:choose_hat": logged_in(),
     "organisations:accessibility": public(),
