@@ -79,8 +79,8 @@ def review_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     own = ReviewItem.objects.filter(review__in=reviews_of(request)).select_related("review")
     found = get_object_or_404(own, review=pk, pk=item)
     form = FindingForm(request.POST or None)
-    said = {"by": name_of(request), "user_id": request.user.pk}
-    if form.is_valid() and form.attempt(lambda: form.add_to(found, **said)):
+    by, user_id = name_of(request), request.user.pk
+    if form.is_valid() and form.attempt(lambda: form.add_to(found, by=by, user_id=user_id)):
         messages.success(request, "Bedömningen är sparad.")
         return redirect("audit:review", pk)
     context = {
