@@ -167,17 +167,18 @@ class Runner:
 
     def wrong_status(self, combination: Combination, response: Any) -> list[str]:
         status, expected = response.status_code, expected_of(combination)
-        if expected == "login":
-            right = status in {302, 401} or "HX-Redirect" in response.headers
-        elif expected == "hat":
-            right = status == 302
-        elif expected == "found":
-            right = status in FOUND
-        elif expected == "own account":
-            right = status < 500  # nothing but the account is asked for; its state decides
-        else:
-            right = status == expected
-        return [] if right else [f"answered {status}, not {expected}"]
+        led_away = status in {302, 401} or "HX-Redirect" in response.headers
+        right = {
+            "login": led_away,
+            "hat": led_away,
+            "found": status in FOUND,
+            "own account": status < 500,  # only the account is asked for; its state decides
+        }
+        return (
+            []
+            if right.get(expected, status == expected)
+            else [f"answered {status}, not {expected}"]
+        )
 
     def leaks(self, combination: Combination, written: str) -> list[str]:
         """Words that the table or the oracle does not let this person meet here."""

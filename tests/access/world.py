@@ -1,6 +1,7 @@
 """A world with one of every thing, and the people who try to reach it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.timezone import localdate, now
 
@@ -13,7 +14,7 @@ from tests.access.canaries import Searcher
 from tests.access.oracle import Thing
 from tests.access.people import Person, the_people
 from tests.access.things import NOBODY, Maker, a_file, a_report, a_review, disclosed
-from tests.builders import a_team, an_organisation
+from tests.builders import a_log_row, a_team, an_organisation
 
 NAMED = frozenset({"named"})
 
@@ -51,6 +52,7 @@ def a_world() -> World:
     the_files(maker, closed)
     the_reports(maker, other_team)
     maker.things.append(a_review(team.owner_id))
+    a_log_row(hats["staff"], at=now() - timedelta(days=40))  # so that last month can be drawn
     absent_things(maker)
     return World(people, maker.things, Searcher(maker.things))
 
