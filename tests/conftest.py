@@ -90,13 +90,17 @@ def end_what_is_left() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _owner_clears_the_tables() -> None:
-    """TRUNCATE is the owner's: the application may not even empty its log. Scales are put back."""
+def _owner_clears_the_tables(django_db_setup: None, django_db_blocker: Any) -> None:
+    """TRUNCATE is the owner's: the application may not even empty its log.
+
+    The scales are put back as the migrations wrote them, whatever a test has made of them.
+    """
     clear = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        kept = kept_rows()
 
     def clear_as_owner(self: TransactionTestCase) -> None:
         with as_owner():
-            kept = kept_rows()
             clear(self)
             restore(kept)
 
