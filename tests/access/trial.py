@@ -28,7 +28,6 @@ def _second_line_open(monkeypatch):
     monkeypatch.setattr("organisations.hats.acting_as", lambda scope: row_security.system("prov"))
 
 
-@pytest.mark.skipif("TOUCHED" not in os.environ, reason="records which function a trial meets")
 def test_record_which_functions_each_combination_meets():
     world = a_world()
     everything = [*combinations(world)]
@@ -57,7 +56,6 @@ def functions_met(act):
     return {name for name in met if name.partition(".")[0] in APPS}
 
 
-@pytest.mark.skipif("TRIED" not in os.environ, reason="tries the combinations of one function")
 def test_nothing_is_found_that_the_table_forbids():
     world = a_world()
     everything = [*combinations(world)]

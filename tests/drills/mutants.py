@@ -21,6 +21,8 @@ from tests.access.mutants import Mutant, all_mutants
 
 AT_ONCE = 2
 TRIED = 300
+RECORD = "tests/access/trial.py::test_record_which_functions_each_combination_meets"
+TRY = "tests/access/trial.py::test_nothing_is_found_that_the_table_forbids"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
 PYTEST += ["-p", "tests.access.mutant_plugin", "--no-header", "--tb=line", "--show-capture=no"]
 
@@ -51,7 +53,7 @@ def recorded() -> dict[str, list[int]]:
     """Which combinations of the access runner pass through which function."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "touched.json"
-        run(["tests/access/trial.py"], "mutants_0", TOUCHED=str(path))
+        run([RECORD], "mutants_0", TOUCHED=str(path))
         found: dict[str, list[int]] = json.loads(path.read_text())
         return found
 
@@ -61,7 +63,7 @@ def is_noticed(mutant: Mutant, touched: dict[str, list[int]], database: str) -> 
     near = touched.get(f"{mutant.module}.{mutant.function}", [])
     if near:
         chosen = Random(3).sample(near, min(TRIED, len(near)))
-        if run(["tests/access/trial.py"], database, MUTANT=place, TRIED=json.dumps(chosen)):
+        if run([TRY], database, MUTANT=place, TRIED=json.dumps(chosen)):
             return True
     app = mutant.module.partition(".")[0]
     return run([f"tests/{app}", "-m", "not browser"], database, MUTANT=place) != 0
