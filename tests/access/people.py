@@ -11,6 +11,7 @@ from tests.builders import a_hat, an_organisation
 
 TEAM_PEOPLE = frozenset({"staff", "leader", "named"})
 NARROW_PEOPLE = frozenset({"narrow", "narrow_colleague"})
+NOBODY: frozenset[str] = frozenset()
 STAFF = TEAM_PEOPLE | NARROW_PEOPLE | {"other_team"}
 
 

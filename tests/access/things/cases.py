@@ -1,0 +1,75 @@
+"""What stands in a case: its course, its notes, and what the person has said yes to."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.timezone import localdate, now
+
+from instruments.models import Instrument
+from organisations.models import Membership, User
+from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
+from participants.models import Agreed, Consent, Enrolment
+from tests.access.canaries import CLASSES, word
+from tests.access.oracle import Thing, Token
+
+MEASURED_ON = timedelta(days=60)
+
+
+def parts_of(case: Enrolment) -> dict[str, object]:
+    """What the parts of an address can be in this case."""
+    return {
+        "case_number": case.case_number,
+        "participants:edit_measure.pk": case.support_measures.get().pk,
+        "code": "ORS",
+        "day": (localdate() - MEASURED_ON).isoformat(),
+    }
+
+
+def written_in(case: Enrolment, staff: Membership) -> list[Any]:
+    """A held follow-up, a booked one, a moved meeting, a measure and a measurement."""
+    day = case.started_on + timedelta(days=30)
+    first = case.follow_ups.planned().get()
+    first.hold(on=day, decision="continue", signed_by=staff.user)
+    following = case.follow_ups.planned().get()
+    following.book(at=now() + timedelta(hours=20), now=now())
+    following.book(at=now() + timedelta(hours=21), reason="Förhinder.", now=now())
+    measure = case.support_measures.create(kind="FAMILJELAKARE", needed_on=day)
+    scale = Instrument.objects.get(code="ORS")
+    measurement = case.measurements.create(
+        instrument=scale,
+        measured_on=localdate() - MEASURED_ON,
+        values=[50] * len(scale.items),
+        total=50 * len(scale.items),
+        entered_by=staff.user,
+    )
+    change = following.changes.get()
+    return [first, following, change, measure, measurement, case.huvudman_periods.get()]
+
+
+def note_in(thing: Thing, case: Enrolment, staff: Membership, number: int) -> None:
+    """A signed note is never changed, so it is written with its word."""
+    of_class = CLASSES["participants.JournalNote"]["text"]
+    text = word(of_class, number, 99)
+    note = case.notes.create(
+        happened_on=case.started_on, text=text, signed_by=staff.user, signed_at=now()
+    )
+    thing.tokens[text] = Token(thing.key, "participants.JournalNote.text", of_class)
+    thing.parts["participants:correct_note.pk"] = note.pk
+
+
+def consented(thing: Thing, case: Enrolment, user: User) -> list[Any]:
+    """A consent toward the referrer's own party, and one toward somebody else."""
+    agreed = [
+        Agreed(Party.AF, Direction.BOTH, ConsentArea.PLANNING),
+        Agreed(Party.OTHER, Direction.GIVE, ConsentArea.WORK, named="Granne"),
+    ]
+    consent = Consent.objects.record(
+        case, on=case.started_on, form=ConsentForm.WRITTEN, obtained_by=user, lines=agreed
+    )
+    line = consent.lines.get(party=Party.OTHER)
+    thing.parts |= {"consent": consent.pk, "line": line.pk}
+    return [consent, line]
+
+
+def fresh(records: list[Any]) -> list[Any]:
+    return [type(record)._base_manager.get(pk=record.pk) for record in records]
