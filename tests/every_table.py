@@ -16,6 +16,7 @@ from django.utils.timezone import now
 
 from finsam.row_keys import history_of, is_history, key_of, keyed_of
 from participants.codes_consent import ConsentArea, Ground
+from participants.codes_plan import Voice
 from tests.world import World
 
 serial = count(1)
@@ -24,6 +25,7 @@ serial = count(1)
 FACTS: dict[str, dict[str, Any]] = {
     "participants.Opening": {"valid_until": lambda: now() + timedelta(hours=1)},
     "instruments.Measurement": {"source": lambda: "list"},
+    "participants.PlanVersion": {"agreed_by": lambda: [Voice.PARTICIPANT]},
     "participants.Disclosure": {
         "ground": lambda: Ground.DUTY,
         "law": lambda: "OSL 10 kap 28 §",

@@ -8,9 +8,13 @@ from participants.models.final_document import FinalDocument
 from participants.models.followup import FollowUp, MeetingChange
 from participants.models.huvudman import HuvudmanPeriod
 from participants.models.journal import JournalNote
+from participants.models.life_map import LifeNeed, LifeNote
 from participants.models.named_reader import NamedReader
 from participants.models.opening import Opening
 from participants.models.participant import Participant
+from participants.models.plan import Expectations, PlanAction, PlanGoal
+from participants.models.plan_catalogue import PlanCatalogue
+from participants.models.plan_version import PlanVersion
 from participants.models.protection_detail import ProtectionDetail
 from participants.models.support_measure import SupportMeasure
 
@@ -23,14 +27,21 @@ __all__ = [
     "DisclosedFile",
     "Disclosure",
     "Enrolment",
+    "Expectations",
     "FinalDocument",
     "FollowUp",
     "HuvudmanPeriod",
     "JournalNote",
+    "LifeNeed",
+    "LifeNote",
     "MeetingChange",
     "NamedReader",
     "Opening",
     "Participant",
+    "PlanAction",
+    "PlanCatalogue",
+    "PlanGoal",
+    "PlanVersion",
     "ProtectionDetail",
     "SupportMeasure",
 ]

@@ -1,0 +1,106 @@
+import json
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from finsam.encryption import EncryptedTextField
+from organisations.models import Membership
+from participants.models.enrolment import Enrolment
+
+KEPT_FOR = timedelta(days=30)
+WARNED_FOR = timedelta(days=7)
+"""How long before it goes the list of drafts says so."""
+
+Fields = dict[str, list[str]]
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, actor: Membership) -> Self:
+        """Egna utkast, in the hat they were written in; gone with the right to read the case."""
+        return self.filter(author=actor, enrolment__in=Enrolment.objects.visible_to(actor))
+
+    def current(self, at: datetime) -> Self:
+        return self.filter(finished_key=None, saved_at__gt=at - KEPT_FOR)
+
+    def keep(
+        self,
+        enrolment: Enrolment,
+        *,
+        by: Membership,
+        action: str,
+        fields: Fields,
+        key: UUID,
+        at: datetime,
+    ) -> "Draft | None":
+        """Sparar utkastet till ett formulär, in place of what it held. None when `key` is of a form
+        that has been signed already: the browser sends its last words and the signing at once."""
+        own = self.filter(enrolment=enrolment, author=by, action=action)
+        if own.filter(finished_key=key).exists():
+            return None
+        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        draft, _ = own.update_or_create(
+            defaults={"fields": text, "saved_at": at, "finished_key": None},
+            create_defaults={
+                "enrolment": enrolment,
+                "author": by,
+                "action": action,
+                "fields": text,
+                "saved_at": at,
+            },
+        )
+        return draft
+
+    def finish(self, key: UUID | None, at: datetime) -> None:
+        """Utkastet blev det det skulle: its text goes. The form's key stays a while, see `keep`."""
+        self.update(fields="", finished_key=key, saved_at=at)
+
+
+class Draft(models.Model):
+    """Utkast: what somebody is writing in a case and has not signed, saved as they write.
+
+    Bound to the case, to its author in one hat, and to the form (`action`, the address that the
+    form is sent to). Read by its author only; the database keeps to that too. Not historied: of a
+    draft nothing remains. Kept for thirty days after the last word.
+    """
+
+    row_key = "enrolment"
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, verbose_name="inskrivning", related_name="drafts"
+    )
+    author = models.ForeignKey(
+        Membership, models.CASCADE, verbose_name="författare", related_name="drafts"
+    )
+    action = models.CharField("mottagare", max_length=200, validators=[RegexValidator(r"^/")])
+    fields = EncryptedTextField("fält", purpose="drafts", blank=True)
+    saved_at = models.DateTimeField("sparat")
+    finished_key = models.UUIDField("signerat formulär", null=True, editable=False)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "utkast"
+        verbose_name_plural = "utkast"
+        ordering = ["saved_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "action"],
+                name="one_draft_a_form",
+                violation_error_message="Det finns redan ett utkast till formuläret.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"utkast {self.saved_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def values(self) -> Fields:
+        parsed: Fields = json.loads(self.fields) if self.fields else {}
+        return parsed
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.saved_at + KEPT_FOR
