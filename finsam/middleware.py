@@ -73,10 +73,9 @@ class AccessTable:
         decision = decision_for(match.view_name, match.kwargs) if match else None
         if decision is None or any("\x00" in str(value) for value in kwargs.values()):
             raise Http404  # a NUL is in no number and no name, and the database refuses it
-        if not (decision.public or decision.without_hat):
-            actor = getattr(request, "actor", None)
-            if actor is None or actor.role not in decision.roles:
-                raise Http404
-        if request.method not in decision.methods:
-            return HttpResponseNotAllowed(sorted(decision.methods))
-        return None
+        actor = getattr(request, "actor", None)
+        role = actor.role if actor else ""
+        if role not in decision.roles and not (decision.public or decision.without_hat):
+            raise Http404
+        methods = decision.methods_for(role)
+        return None if request.method in methods else HttpResponseNotAllowed(sorted(methods))

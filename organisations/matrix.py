@@ -65,9 +65,14 @@ def lines_for(page: str, address: str, decision: Decision, role: str) -> Iterato
                 who=who(decision, grant),
                 finds="" if grant.finds is Finds.NOTHING else grant.finds.value,
                 classes=tuple(sorted(chosen.value for chosen in grant.emits)),
-                ways=", ".join(WAYS[way] for way in sorted(decision.methods & set(WAYS))),
+                ways=ways_of(decision, grant),
                 is_logged=bool(decision.reads),
             )
+
+
+def ways_of(decision: Decision, grant: Grant) -> str:
+    methods = decision.methods if grant.methods is None else grant.methods
+    return ", ".join(WAYS[way] for way in sorted(methods & set(WAYS)))
 
 
 def who(decision: Decision, grant: Grant) -> str:

@@ -7,11 +7,15 @@ from finsam.access.content import FORM, NO_CONTENT, PAGE, Classes, Finds
 
 @dataclass(frozen=True)
 class Grant:
-    """Rättighet: these roles, for the objects they stand in this relation to, see these classes."""
+    """Rättighet: these roles, for the objects they stand in this relation to, see these classes.
+
+    `methods` are theirs where they are not those of the whole row.
+    """
 
     roles: frozenset[str]
     finds: Finds = Finds.NOTHING
     emits: Classes = NO_CONTENT
+    methods: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Decision:
     def grant_for(self, role: str) -> Grant | None:
         return next((grant for grant in self.grants if role in grant.roles), None)
 
+    def methods_for(self, role: str) -> frozenset[str]:
+        grant = self.grant_for(role)
+        return self.methods if grant is None or grant.methods is None else grant.methods
+
     def classes_for(self, role: str) -> list[str]:
         """Uppgiftsklasserna för rollen, "K1" and so on, in order."""
         grant = self.grant_for(role)
@@ -64,9 +72,12 @@ def each(*grants: Grant, methods: frozenset[str] = PAGE, reads: str = "") -> Dec
 
 
 def grant(
-    *roles: frozenset[str], finds: Finds = Finds.NOTHING, emits: Classes = NO_CONTENT
+    *roles: frozenset[str],
+    finds: Finds = Finds.NOTHING,
+    emits: Classes = NO_CONTENT,
+    methods: frozenset[str] | None = None,
 ) -> Grant:
-    return Grant(frozenset().union(*roles), finds, emits)
+    return Grant(frozenset().union(*roles), finds, emits, methods)
 
 
 def public(methods: frozenset[str] = PAGE | {"HEAD"}) -> Decision:

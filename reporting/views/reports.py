@@ -58,8 +58,6 @@ class Version:
 def reports(request: ActorRequest) -> HttpResponse:
     """Helårsrapporter för insatserna i rollen; a leader begins one for a year."""
     form = year_form(request)
-    if request.method == "POST" and form is None:
-        raise Http404
     if form and form.is_valid():
         return redirect("reporting:report", form.begin().pk)
     context = {"reports": listed(request), "form": form, "today": localdate()}

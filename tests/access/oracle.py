@@ -55,6 +55,7 @@ STATES = {
     Finds.REGISTERED_REFERRAL: "registered",
     Finds.OWN_DRAFT: "draft",
     Finds.OWN_SENT: "sent",
+    Finds.OFFICE_REFERRAL: "sent",
     Finds.OWN_ASKED: "asked",
     Finds.REGISTERED_ASKED: "asked registered",
     Finds.PROTECTED_CASE: "protected",
@@ -91,11 +92,11 @@ def seen_by(person: Person, thing: Thing) -> frozenset[FieldClass]:
 
 
 # Of a protected person the alias stands everywhere, also for those who find the case, but on the
-# page where the name itself is kept.
+# pages where the name itself is put down.
 NAMES = frozenset({"first_name", "last_name", "personal_number"})
 # The log holds the number that was asked for, whether or not it was found.
 IN_THE_LOG = frozenset({"participants.Enrolment.case_number", "referrals.Referral.number"})
-NAMES_STAND_ON = frozenset({"participants:edit_person"})
+NAMES_STAND_ON = frozenset({"participants:edit_person", "referrals:accept"})
 
 
 def may_meet(person: Person, token: Token, thing: Thing, key: str) -> bool:

@@ -219,7 +219,7 @@ def without(combination: Combination, written: str) -> str:
 def expected_of(combination: Combination) -> str | int:
     """What the table and the oracle say of a combination: found, login, hat, 404 or 405."""
     decision, person = combination.decision, combination.person
-    asks_rightly = combination.method in decision.methods
+    asks_rightly = combination.method in decision.methods_for(person.role)
     if decision.public or decision.without_hat:
         return "own account" if asks_rightly or person.user is None else 405
     if person.hat is None:

@@ -1,6 +1,6 @@
 """Siffror, rapporter, start och åtkomstloggen."""
 
-from finsam.access.content import ACT, CASE_HEAD, FORM, STATUS, Finds
+from finsam.access.content import ACT, CASE_HEAD, FORM, PAGE, STATUS, Finds
 from finsam.access.decisions import Decision, each, export, grant, only
 from finsam.access.roles import (
     ADMINISTRATOR,
@@ -29,7 +29,7 @@ ROWS: dict[str, Decision] = {
     "reporting:figures_file[csv]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:figures_file[json]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:figures_file[xlsx]": export(only(TEAM, STEERING, reads="figures")),
-    "reporting:reports": only(LEADERS, STEERING, methods=FORM),
+    "reporting:reports": each(grant(LEADERS), grant(STEERING, methods=PAGE), methods=FORM),
     "reporting:report": only(LEADERS, STEERING, finds=Finds.REPORT),
     "reporting:chapter": only(LEADERS, finds=Finds.REPORT, methods=FORM),
     "reporting:freeze": only(LEADERS, finds=Finds.REPORT, methods=ACT),
