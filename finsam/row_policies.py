@@ -88,6 +88,9 @@ WHOLE = {
     "participants.Opening": """
         row_team = ANY ((SELECT row_scope('teams'))::bigint[])
         OR row_team = ANY ((SELECT row_reviewed_teams())::bigint[])""",
+    "participants.Draft": """
+        row_team = ANY ((SELECT row_scope('teams'))::bigint[])
+        AND author_id = (SELECT row_hat())""",
 }
 
 # Who else may look at it: the referrer at what their referrals led to (status and next date), the

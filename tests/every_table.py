@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from finsam.row_keys import history_of, is_history, key_of, keyed_of
 from participants.codes_consent import ConsentArea, Ground
 from participants.codes_plan import Voice
+from participants.models import JournalNote
 from tests.world import World
 
 serial = count(1)
@@ -25,6 +26,7 @@ serial = count(1)
 FACTS: dict[str, dict[str, Any]] = {
     "participants.Opening": {"valid_until": lambda: now() + timedelta(hours=1)},
     "instruments.Measurement": {"source": lambda: "list"},
+    "participants.Objection": {"note": lambda: JournalNote.objects.first()},
     "participants.PlanVersion": {"agreed_by": lambda: [Voice.PARTICIPANT]},
     "participants.Disclosure": {
         "ground": lambda: Ground.DUTY,

@@ -3,6 +3,7 @@ from participants.models.attachment import Attachment
 from participants.models.consent import Consent
 from participants.models.consent_line import Agreed, ConsentLine
 from participants.models.disclosure import DisclosedFile, Disclosure
+from participants.models.draft import Draft
 from participants.models.enrolment import Enrolment
 from participants.models.final_document import FinalDocument
 from participants.models.followup import FollowUp, MeetingChange
@@ -10,6 +11,7 @@ from participants.models.huvudman import HuvudmanPeriod
 from participants.models.journal import JournalNote
 from participants.models.life_map import LifeNeed, LifeNote
 from participants.models.named_reader import NamedReader
+from participants.models.objection import Objection
 from participants.models.opening import Opening
 from participants.models.participant import Participant
 from participants.models.plan import Expectations, PlanAction, PlanGoal
@@ -26,6 +28,7 @@ __all__ = [
     "ConsentLine",
     "DisclosedFile",
     "Disclosure",
+    "Draft",
     "Enrolment",
     "Expectations",
     "FinalDocument",
@@ -36,6 +39,7 @@ __all__ = [
     "LifeNote",
     "MeetingChange",
     "NamedReader",
+    "Objection",
     "Opening",
     "Participant",
     "PlanAction",

@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from django.core.validators import RegexValidator
 from django.db import models
 
 from finsam.encryption import EncryptedTextField
@@ -74,7 +73,7 @@ class Draft(models.Model):
     author = models.ForeignKey(
         Membership, models.CASCADE, verbose_name="författare", related_name="drafts"
     )
-    action = models.CharField("mottagare", max_length=200, validators=[RegexValidator(r"^/")])
+    action = models.CharField("mottagare", max_length=200)
     fields = EncryptedTextField("fält", purpose="drafts", blank=True)
     saved_at = models.DateTimeField("sparat")
     finished_key = models.UUIDField("signerat formulär", null=True, editable=False)

@@ -1,6 +1,5 @@
-from datetime import date, datetime
-from typing import Any, Self
-from uuid import UUID
+from datetime import date
+from typing import Self
 
 from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
@@ -10,11 +9,12 @@ from django.utils.timezone import localdate
 
 from organisations.models import Membership, User
 from participants.models.enrolment import Enrolment
+from participants.models.signed import SignedQuerySet
 
 LATE_DAYS = 14
 
 
-class JournalNoteQuerySet(models.QuerySet["JournalNote"]):
+class JournalNoteQuerySet(SignedQuerySet["JournalNote"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
@@ -39,31 +39,6 @@ class JournalNoteQuerySet(models.QuerySet["JournalNote"]):
     def _with_correction(self) -> Self:
         correction = JournalNote.objects.filter(corrects=OuterRef("pk")).values("pk")[:1]
         return self.alias(correction=Subquery(correction))
-
-    def sign(
-        self, enrolment: Enrolment, *, by: User, at: datetime, form_key: UUID, **facts: Any
-    ) -> "JournalNote":
-        """Signerar. The same form sent twice gives the one note that it gave at first.
-
-        Raises ValidationError for a day to come, for a note of another case to correct, and when
-        the key has signed another text already.
-        """
-        fresh = JournalNote(
-            enrolment=enrolment, signed_by=by, signed_at=at, form_key=form_key, **facts
-        )
-        fresh.clean_fields(exclude=["form_key"])
-        fresh.clean()
-        note, _ = self.get_or_create(
-            enrolment=enrolment,
-            signed_by=by,
-            form_key=form_key,
-            defaults={"signed_at": at} | facts,
-        )
-        if any(getattr(note, name) != value for name, value in facts.items()):
-            raise ValidationError(
-                "Den första texten är redan signerad. Signera igen, så sparas den här som en ny."
-            )
-        return note
 
 
 class JournalNote(models.Model):

@@ -55,6 +55,8 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
     "participants.MeetingChange": {"reason": K4},
     "participants.HuvudmanPeriod": {"contact": K2},
     "participants.JournalNote": {"text": K3},
+    "participants.Objection": {"text": K3},
+    "participants.Draft": {"fields": K3},
     "participants.SupportMeasure": {"actor_name": K4},
     "participants.PlanGoal": {"text": K4, "reason": K4},
     "participants.PlanAction": {"text": K4, "owner_name": K2, "reason": K4},
@@ -105,6 +107,7 @@ BARE = {
     "participants.PlanCatalogue": {"goals", "actions"},
     "participants.Attachment": {"sha256"},
     "participants.Disclosure": {"digest"},
+    "participants.Draft": {"action"},
     "participants.DisclosedFile": {"sha256", "name", "content_type"},
 }
 TEAM_ONLY = {("referrals.Referral", "internal_note"), ("referrals.Referral", "text_to_participant")}

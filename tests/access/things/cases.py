@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from instruments.models import Instrument
 from organisations.models import Membership, User
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
-from participants.models import Agreed, Consent, Enrolment
+from participants.models import Agreed, Consent, Draft, Enrolment
 from tests.access.canaries import CLASSES, word
 from tests.access.oracle import Thing, Token
 
@@ -55,6 +57,39 @@ def note_in(thing: Thing, case: Enrolment, staff: Membership, number: int) -> No
     )
     thing.tokens[text] = Token(thing.key, "participants.JournalNote.text", of_class)
     thing.parts["participants:correct_note.pk"] = note.pk
+
+
+def signed_beside(thing: Thing, case: Enrolment, staff: Membership, number: int) -> None:
+    """What the person holds to be wrong in the note; signed as the note is."""
+    of_class = CLASSES["participants.Objection"]["text"]
+    text = word(of_class, number, 98)
+    case.objections.create(
+        note=case.notes.get(),
+        made_on=case.started_on,
+        text=text,
+        signed_by=staff.user,
+        signed_at=now(),
+    )
+    thing.tokens[text] = Token(thing.key, "participants.Objection.text", of_class)
+
+
+def half_written_in(
+    thing: Thing, case: Enrolment, author: str, staff: Membership, number: int
+) -> None:
+    """A note that is not signed: nobody but its author ever meets it."""
+    of_class = CLASSES["participants.Draft"]["fields"]
+    text = word(of_class, number, 97)
+    Draft.objects.keep(
+        case,
+        by=staff,
+        action=reverse("participants:sign_note", args=[case.case_number]),
+        fields={"text": [text]},
+        key=uuid4(),
+        at=now(),
+    )
+    thing.tokens[text] = Token(
+        thing.key, "participants.Draft.fields", of_class, frozenset({author})
+    )
 
 
 def consented(thing: Thing, case: Enrolment, user: User) -> list[Any]:

@@ -12,7 +12,15 @@ from referrals.models import Referral
 from tests.access.canaries import plant
 from tests.access.oracle import Thing
 from tests.access.people import NOBODY, TEAM_PEOPLE
-from tests.access.things.cases import consented, fresh, note_in, parts_of, written_in
+from tests.access.things.cases import (
+    consented,
+    fresh,
+    half_written_in,
+    note_in,
+    parts_of,
+    signed_beside,
+    written_in,
+)
 from tests.access.things.files import attached
 from tests.access.things.secrecy import asked_about_violence, guarded
 from tests.builders import a_participant, a_referral, an_enrolment
@@ -80,6 +88,8 @@ class Maker:
         )
 
         note_in(thing, case, self.hats[responsible], number)
+        signed_beside(thing, case, self.hats[responsible], number)
+        half_written_in(thing, case, responsible, self.hats[responsible], number)
         case.refresh_from_db()
         records += consented(thing, case, signed_by)
         records.append(attached(thing, case, signed_by, number))
