@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "documents",
     "participants",
     "instruments",
+    "activities",
     "referrals",
     "reporting",
 ]

@@ -3,7 +3,7 @@
 What a world does not have is invented field by field, and written as it is: no verb is asked.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -28,6 +28,12 @@ FACTS: dict[str, dict[str, Any]] = {
     "instruments.Measurement": {"source": lambda: "list"},
     "participants.Objection": {"note": lambda: JournalNote.objects.first()},
     "participants.PlanVersion": {"agreed_by": lambda: [Voice.PARTICIPANT]},
+    "activities.Group": {
+        "starts_at": lambda: time(9),
+        "ends_at": lambda: time(11),
+        "places": lambda: 1,
+    },
+    "activities.GroupSession": {"starts_at": lambda: time(9), "ends_at": lambda: time(11)},
     "participants.Disclosure": {
         "ground": lambda: Ground.DUTY,
         "law": lambda: "OSL 10 kap 28 §",
@@ -102,6 +108,6 @@ def invented(field: Any, world: World) -> dict[str, Any]:
 def related(model: type[models.Model], world: World) -> Any:
     if key_of(model):
         return row_of(model, world)
-    return {"User": world.hats["staff"].user, "Membership": world.hats["staff"]}.get(
-        model.__name__
-    ) or model._base_manager.first()
+    staff = world.hats["staff"]
+    known = {"User": staff.user, "Membership": staff, "Team": world.team}
+    return known.get(model.__name__) or model._base_manager.first()

@@ -13,6 +13,7 @@ ORDER = [
     "documents",
     "participants",
     "instruments",
+    "activities",
     "referrals",
     "reporting",
 ]
