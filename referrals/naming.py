@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.timezone import localdate
 
 from organisations.models import Membership, User
 from referrals.models import Referral, ReferralReader
 
 
-@transaction.atomic
 def name_reader(referral: Referral, user: User, *, by: Membership | None, at: datetime) -> None:
     """Namnger. By nobody: whoever registered the remiss.
 

@@ -101,11 +101,10 @@ class ViolenceScreening(Versioned):
         if told is not None:
             ViolenceAnswers.objects.create(screening=self, text=told.written())
 
-    @transaction.atomic
     def name_reader(self, user: User, *, by: User) -> None:
         """Namnger en kollega som får läsa svaren. Only the one who asked may do so.
 
-        Raises ValidationError for anybody else, and for a colleague who has no place in the team.
+        Raises ValidationError for anybody else, and for a colleague who is named already.
         """
         if by != self.asked_by:
             raise ValidationError("Bara den som frågade kan ge någon annan rätt att läsa.")

@@ -157,6 +157,7 @@ class FollowUp(Versioned):
         self.booked_for = at
         self.save()
 
+    @transaction.atomic
     def miss(self, *, reason: str, now: datetime) -> None:
         """Uteblev: the meeting did not come about; the follow-up stays due."""
         if not self.booked_for:

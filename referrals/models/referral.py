@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
@@ -213,6 +213,7 @@ class Referral(Versioned):
         """Vad som saknas innan remissen kan skickas, by field."""
         return faults(self)
 
+    @transaction.atomic
     def discard(self) -> None:
         """Tar bort ett utkast, its history too: what was never sent is owed to nobody."""
         self._demand(State.DRAFT)

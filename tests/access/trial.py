@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -40,20 +41,29 @@ def test_record_which_functions_each_combination_meets():
 
 
 def functions_met(act):
-    met = set()
+    codes = set()
 
     def look(frame, event, argument):
-        path = Path(frame.f_code.co_filename)
-        if event == "call" and path.is_relative_to(ROOT):
-            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            met.add(f"{module.removesuffix('.__init__')}.{frame.f_code.co_qualname}")
+        codes.add(frame.f_code)
 
     sys.setprofile(look)
     try:
         act()
     finally:
         sys.setprofile(None)
-    return {name for name in met if name.partition(".")[0] in APPS}
+    return {name_of(code) for code in codes} - {""}
+
+
+@cache
+def name_of(code):
+    """The dotted name of a function of ours; empty for all others."""
+    path = Path(code.co_filename)
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts) if is_ours(path) else ""
+    return f"{module.removesuffix('.__init__')}.{code.co_qualname}" if module else ""
+
+
+def is_ours(path):
+    return path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in APPS
 
 
 def test_nothing_is_found_that_the_table_forbids():

@@ -20,9 +20,11 @@ from random import Random
 from tests.access.mutants import Mutant, all_mutants
 
 AT_ONCE = 2
+FAILED = 1  # what pytest leaves with when a test failed; more is a trial that was none
 TRIED = 300
 RECORD = "tests/access/trial.py::test_record_which_functions_each_combination_meets"
 TRY = "tests/access/trial.py::test_nothing_is_found_that_the_table_forbids"
+WHOLE_VERBS = "tests/test_whole_verbs.py"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
 PYTEST += ["-p", "tests.access.mutant_plugin", "--no-header", "--tb=line", "--show-capture=no"]
 
@@ -50,10 +52,14 @@ def main(only: str = "") -> int:
 
 
 def recorded() -> dict[str, list[int]]:
-    """Which combinations of the access runner pass through which function."""
+    """Which combinations of the access runner pass through which function.
+
+    Kept in the file that TOUCHED names, if any, for the next time.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "touched.json"
-        run([RECORD], "mutants_0", TOUCHED=str(path))
+        path = Path(os.environ.get("TOUCHED", f"{folder}/touched.json"))
+        if not path.exists():
+            run([RECORD], "mutants_0", TOUCHED=str(path))
         found: dict[str, list[int]] = json.loads(path.read_text())
         return found
 
@@ -66,12 +72,15 @@ def is_noticed(mutant: Mutant, touched: dict[str, list[int]], database: str) -> 
         if run([TRY], database, MUTANT=place, TRIED=json.dumps(chosen)):
             return True
     app = mutant.module.partition(".")[0]
-    return run([f"tests/{app}", "-m", "not browser"], database, MUTANT=place) != 0
+    return run([WHOLE_VERBS, f"tests/{app}", "-m", "not browser"], database, MUTANT=place) != 0
 
 
 def run(tests: list[str], database: str, **environment: str) -> int:
     env = os.environ | {"PGDATABASE": database, "KEEP_DATABASE": "1"} | environment
-    return subprocess.run([*PYTEST, *tests], env=env, capture_output=True, check=False).returncode
+    done = subprocess.run([*PYTEST, *tests], env=env, capture_output=True, text=True, check=False)
+    if done.returncode > FAILED:
+        raise RuntimeError(f"The tests were not run: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.returncode
 
 
 if __name__ == "__main__":
