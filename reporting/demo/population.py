@@ -5,7 +5,7 @@ from random import Random
 
 from django.db import transaction
 
-from instruments.models import Measurement
+from instruments.models import Measurement, ViolenceAnswers, ViolenceScreening
 from organisations.models import Association
 from participants.models import (
     Assignment,
@@ -23,15 +23,17 @@ from participants.models import (
     SupportMeasure,
 )
 from referrals.models import Referral
+from reporting.demo.attachments import tell_attachments
 from reporting.demo.cases import tell_cases
 from reporting.demo.consents import tell_consents
 from reporting.demo.log import tell_log
 from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
-from reporting.demo.protection import tell_protection
+from reporting.demo.protection import tell_protection, write_details
 from reporting.demo.remisser import tell_referrals
 from reporting.demo.scene import Scene, give_numbers
 from reporting.demo.staff import build_staff
+from reporting.demo.violence_questions import tell_violence
 from reporting.demo.world import World
 
 # What is pointed at comes before what points at it.
@@ -50,6 +52,8 @@ ORDER = [
     Consent,
     ConsentLine,
     Measurement,
+    ViolenceScreening,
+    ViolenceAnswers,
     Referral,
 ]
 
@@ -69,12 +73,16 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     tell_referrals(world, cases)
     tell_protection(world, cases)
     consents = tell_consents(world, cases)
+    violence = tell_violence(world, cases)
     for plan in TEAMS:
         rows = [case.enrolment for case in cases if case.plan == plan]
         give_numbers(rows, plan.code, "started_on", "case_number")
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
     scene.write(ORDER)
     consents.write()
+    violence.name_readers()
+    write_details(world, cases)
+    tell_attachments(world, cases)
     tell_log(world, cases)
     counted = (Participant, Enrolment, Referral)
     return {str(one._meta.verbose_name_plural): len(scene.rows(one)) for one in counted}

@@ -6,7 +6,7 @@ from random import Random
 from organisations.models import Membership, Team, User
 from organisations.roles import Role
 from participants.codes import Protection, ReferringParty
-from participants.models import NamedReader, Opening
+from participants.models import NamedReader, Opening, ProtectionDetail
 from participants.models.opening import midnight_after
 from referrals.codes import Channel, Need
 from referrals.models import Referral
@@ -28,6 +28,17 @@ REASONS = (
     "Uppföljning i dag kl. 13 och ansvarig är sjuk. Läser vad som bestämdes förra gången för att "
     "kunna hålla mötet.",
 )
+# Of each protected person, what her readers have to mind.
+DETAILS = {
+    Protection.MARKED: "Hot från en tidigare partner som känner till bostadsorten. Skicka inga "
+    "brev och lämna inga meddelanden.\nRing från dolt nummer och säg bara förnamn. Möten hålls i "
+    "kommunhuset, aldrig hos oss. Fråga varje gång om något har ändrats.",
+    Protection.REGISTERED: "Skyddad folkbokföring efter hot från anhöriga. Vistelseorten skrivs "
+    "inte någonstans.\nAll post går genom Skatteverket. Avtala tid för samtal vid varje möte, och "
+    "låt ingen annan boka lokal eller tolk.",
+}
+# How long the marking had lasted when the person came.
+MARKED_BEFORE = timedelta(days=140)
 REMARK = "Skälet stämmer med ledarens uppgifter om frånvaro."
 
 
@@ -122,3 +133,21 @@ def tell_protected_remiss(world: World) -> None:
         consent_on=sent_on,
     )
     world.scene.add(remiss, on=sent_on)
+
+
+def write_details(world: World, cases: list[Case]) -> None:
+    """Skyddsdetaljerna, on the first day by who had the case then. The cases are written."""
+    current = (case for case in cases if case.course.closed_on is None)
+    for case in current:
+        protection = Protection(case.participant.protection)
+        if protection not in DETAILS:
+            continue
+        day = case.course.started_on
+        detail = ProtectionDetail(
+            participant=case.participant,
+            text=DETAILS[protection],
+            decided_by="Skatteverket",
+            since=max(day - MARKED_BEFORE, world.scene.first_day),
+        )
+        detail.write(by=case.responsible_on(day), today=day)
+        detail.history.update(history_date=at(day, 20))

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,18 +17,24 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.test import RequestFactory, override_settings
 from django.utils.timezone import localdate
+from pypdf import PdfReader
 
 from audit.models import Reading, Review
+from documents import storage
+from documents.kinds import KINDS
 from finsam import personal_numbers
-from instruments.models import Measurement
+from instruments.models import Measurement, ViolenceAnswers, ViolenceReader, ViolenceScreening
+from instruments.violence import Area
 from organisations.demo_logins import DEMO_LOGINS, PASSWORD
 from organisations.models import Membership, Team
 from participants.codes import POSITIVE, Outcome, Sex
 from participants.followups import due_after
 from participants.models import (
+    Assignment,
+    Attachment,
     Consent,
     ConsentLine,
     Disclosure,
@@ -35,6 +44,7 @@ from participants.models import (
     JournalNote,
     Opening,
     Participant,
+    ProtectionDetail,
 )
 from referrals.models import Referral
 from referrals.states import State
@@ -63,6 +73,10 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Measurement: ("enrolment__case_number", "measured_on", "values"),
     ConsentLine: ("consent__enrolment__case_number", "party", "area", "ended_on", "withdrawn_on"),
     Disclosure: ("enrolment__case_number", "handed_on", "ground", "recipient", "digest"),
+    Attachment: ("enrolment__case_number", "label", "kind", "added_at", "removed_at"),
+    ProtectionDetail: ("participant__alias", "text", "since", "written_by__username"),
+    ViolenceScreening: ("enrolment__case_number", "asked_on", "asked_by__username", "state"),
+    ViolenceAnswers: ("screening__enrolment__case_number", "screening__asked_on", "text"),
     Referral: ("number", "personal_number", "sent_on", "queued_on", "background", "contact"),
 }
 
@@ -80,14 +94,20 @@ def digest() -> str:
 @dataclass
 class Loaded:
     digest_before: str
+    files: Path
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loaded]:
     """Loaded twice, the first time taken back: once for all tests of this file, which only read."""
+    files = tmp_path_factory.mktemp("demo")
     with (
         django_db_blocker.unblock(),
-        override_settings(PASSWORD_HASHERS=TEST_HASHER, FIELD_KEYS=[TEST_FIELD_KEY]),
+        override_settings(
+            PASSWORD_HASHERS=TEST_HASHER, FIELD_KEYS=[TEST_FIELD_KEY], PRIVATE_ROOT=files
+        ),
         transaction.atomic(),
     ):
         with transaction.atomic():
@@ -95,7 +115,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
             before = digest()
             transaction.set_rollback(True)
         population.load(today=TODAY, seed=1)
-        yield Loaded(before)
+        yield Loaded(before, files)
         transaction.set_rollback(True)
 
 
@@ -315,6 +335,140 @@ def test_two_teams_have_one_protected_person_each(demo: Loaded) -> None:
     assert list(found) == [("VAS", "Granen"), ("HAL", "Lärkan")]
     hat = Membership.objects.get(user__username="socialkonsulent")
     assert Enrolment.objects.visible_to(hat).filter(participant__in=people).count() == 1
+
+
+def test_only_the_named_read_what_a_protected_person_is_protected_from(demo: Loaded) -> None:
+    people = Participant.objects.exclude(protection="none")
+    details = ProtectionDetail.objects.all()
+    assert {detail.participant for detail in details} == set(people)
+    for detail in details:
+        case = Enrolment.objects.open().get(participant=detail.participant)
+        staff = Membership.objects.active(TODAY).staff_of(case.team)
+        readers = {hat.user for hat in staff if details.visible_to(hat).contains(detail)}
+        named = {reader.user for reader in case.named_readers.all()}
+        assert readers == named
+        assert len(named) < staff.count()
+        assert detail.written_by in responsible_for(case, case.started_on)
+        assert detail.since < case.started_on
+        assert [row.history_date.date() for row in detail.history.all()] == [case.started_on]
+
+
+def responsible_for(case: Enrolment, day: date) -> list[Any]:
+    lasting = Q(ended_on=None) | Q(ended_on__gte=day)
+    parts = Assignment.objects.filter(lasting, enrolment=case, started_on__lte=day)
+    return [part.user for part in parts.filter(part="responsible").select_related("user")]
+
+
+def test_every_team_keeps_files_that_the_door_would_take(demo: Loaded, settings: Any) -> None:
+    settings.PRIVATE_ROOT = demo.files
+    standing = Attachment.objects.standing().select_related("enrolment", "added_by")
+    for team in Team.objects.all():
+        assert standing.filter(enrolment__team=team).values("enrolment").distinct().count() >= 3
+    for row in standing:
+        data = storage.read_whole(row.sha256)
+        assert data is not None
+        KINDS[row.kind].check(data)
+        assert len(data) == row.size < 50_000
+    assert {row.kind for row in standing} == {"pdf", "docx", "xlsx", "png"}
+    hat = Membership.objects.get(user__username="socialkonsulent")
+    assert standing.visible_to(hat).filter(added_by=hat.user).count() >= 3
+
+
+def test_files_came_one_by_one_from_whoever_had_the_case(demo: Loaded) -> None:
+    rows = Attachment.objects.select_related("enrolment", "added_by")
+    days = {row: localdate(row.added_at) for row in rows}
+    for row, day in days.items():
+        assert row.enrolment.started_on < day < TODAY
+        assert row.added_by in responsible_for(row.enrolment, day)
+    assert len(set(days.values())) > len(days) / 2
+    [removed] = rows.exclude(removed_at=None)
+    assert localdate(removed.removed_at) == days[removed]
+    assert removed.removal_reason
+
+
+def test_a_certificate_names_nobody_and_is_older_than_its_case_file(
+    demo: Loaded, settings: Any
+) -> None:
+    settings.PRIVATE_ROOT = demo.files
+    certificates = Attachment.objects.filter(kind="pdf").standing()
+    [stored] = set(certificates.values_list("sha256", flat=True))
+    [page] = PdfReader(io.BytesIO(storage.read_whole(stored) or b"")).pages
+    text = page.extract_text()
+    assert "9\N{NO-BREAK SPACE}oktober 2026" in text
+    assert all(localdate(row.added_at) > date(2026, 10, 9) for row in certificates)
+    assert not re.search(r"\d{6}-?\d{4}", text)
+    names = Participant.objects.values_list("last_name", flat=True)
+    assert not any(name in text for name in names)
+
+
+def test_everybody_is_asked_about_violence_about_twice_a_year(demo: Loaded) -> None:
+    """domain.md §5: all, regularly and repeatedly, at least two occasions a year."""
+    years = occasions = 0.0
+    for case in Enrolment.objects.prefetch_related("violence_screenings"):
+        last = case.closed_on or TODAY
+        days = sorted(one.asked_on for one in case.violence_screenings.all())
+        assert all(case.started_on < day < last for day in days)
+        waits = [(after - day).days for day, after in pairwise([case.started_on, *days, last])]
+        assert max(waits) <= 235, case.case_number
+        assert waits[0] <= 63 or not days
+        years += (last - case.started_on).days / 365.25
+        occasions += len(days)
+    assert 2 <= occasions / years < 3
+
+
+def test_where_violence_was_not_asked_about_the_reason_is_one_of_the_case(demo: Loaded) -> None:
+    screenings = ViolenceScreening.objects.select_related("enrolment__participant")
+    states = Counter(screenings.values_list("state", flat=True))
+    assert states["JA"] > 3 * (states["NEJ_EJ_LAMPLIGT"] + states["AVBOJDE"])
+    assert states["AVBOJDE"] > 20
+    reasons = set(screenings.filter(state="NEJ_EJ_LAMPLIGT").values_list("reason", flat=True))
+    assert reasons == set(ViolenceScreening.Reason)
+    for row in screenings.filter(reason="TOLK"):
+        assert row.enrolment.participant.interpreter
+
+
+def test_answers_about_violence_are_those_of_the_domain(demo: Loaded) -> None:
+    """domain.md §5: seven to nine of ten have met it, four of ten as a child."""
+    asked = ViolenceScreening.objects.filter(state="JA")
+    answers = ViolenceAnswers.objects.select_related("screening")
+    assert {row.screening_id for row in answers} == set(asked.values_list("pk", flat=True))
+    told = [row.told for row in answers]
+    assert all(set(one.answers) == set(Area) for one in told)
+    any_yes = [one for one in told if "JA" in one.answers.values()]
+    assert 0.7 < len(any_yes) / len(told) < 0.9
+    as_child = [one for one in told if one.answers[Area.AS_A_CHILD] == "JA"]
+    assert 0.33 < len(as_child) / len(told) < 0.45
+    assert sum(one.leaflet for one in told) > 0.9 * len(told)
+    now = [one for one in told if one.answers[Area.PHYSICAL_NOW] == "JA"]
+    assert now
+    assert all(one.guided_to for one in now)
+
+
+def test_answers_about_violence_were_given_to_whoever_had_the_case(demo: Loaded) -> None:
+    screenings = ViolenceScreening.objects.all()
+    that_day = Q(ended_on=None) | Q(ended_on__gte=OuterRef("asked_on"))
+    had_it = Assignment.objects.filter(
+        that_day,
+        enrolment=OuterRef("enrolment"),
+        user=OuterRef("asked_by"),
+        part="responsible",
+        started_on__lte=OuterRef("asked_on"),
+    )
+    assert not screenings.exclude(Exists(had_it)).exists()
+    readers = ViolenceReader.objects.select_related("screening__enrolment__team", "user")
+    assert readers
+    for reader in readers:
+        case, hats = reader.screening.enrolment, Membership.objects.active(TODAY)
+        assert reader.named_by == reader.screening.asked_by
+        assert responsible_for(case, TODAY) == [reader.user]
+        hat = hats.staff_of(case.team).get(user=reader.user)
+        assert screenings.readable_by(hat).contains(reader.screening)
+        assert reader.screening.asked_on <= localdate(reader.named_at) < TODAY
+    hat = Membership.objects.get(user__username="socialkonsulent")
+    leader = Membership.objects.get(user__username="verksamhetsledare")
+    own = screenings.readable_by(hat).filter(state="JA")
+    assert own.count() > 10
+    assert not screenings.readable_by(leader).filter(asked_by=hat.user).exists()
 
 
 def test_consents_are_given_limited_refused_withdrawn_and_used(demo: Loaded) -> None:
