@@ -14,6 +14,7 @@ from finsam.numbers import written as number_written
 from participants.models import (
     Consent,
     ConsentLine,
+    EndDate,
     Enrolment,
     FinalDocument,
     FollowUp,
@@ -47,6 +48,7 @@ KINDS = [
     Kind("huvudman", "Huvudmän", HuvudmanPeriod, "enrolment_id"),
     Kind("samtycken", "Samtycken", Consent, "enrolment_id"),
     Kind("samtyckesrader", "Samtyckesrader", ConsentLine, "consent__enrolment_id"),
+    Kind("slutdatum", "Slutdatum", EndDate, "enrolment_id"),
     Kind("lasare", "Namngivna läsare", NamedReader, "enrolment_id"),
     Kind("slutdokument", "Slutdokument", FinalDocument, "enrolment_id"),
 ]

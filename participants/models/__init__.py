@@ -1,9 +1,11 @@
+from participants.models.absence import Absence
 from participants.models.assignment import Assignment
 from participants.models.attachment import Attachment
 from participants.models.consent import Consent
 from participants.models.consent_line import Agreed, ConsentLine
 from participants.models.disclosure import DisclosedFile, Disclosure
 from participants.models.draft import Draft
+from participants.models.end_date import EndDate
 from participants.models.enrolment import Enrolment
 from participants.models.final_document import FinalDocument
 from participants.models.followup import FollowUp, MeetingChange
@@ -17,10 +19,12 @@ from participants.models.participant import Participant
 from participants.models.plan import Expectations, PlanAction, PlanGoal
 from participants.models.plan_catalogue import PlanCatalogue
 from participants.models.plan_version import PlanVersion
+from participants.models.postponement import Postponement, Watch
 from participants.models.protection_detail import ProtectionDetail
 from participants.models.support_measure import SupportMeasure
 
 __all__ = [
+    "Absence",
     "Agreed",
     "Assignment",
     "Attachment",
@@ -29,6 +33,7 @@ __all__ = [
     "DisclosedFile",
     "Disclosure",
     "Draft",
+    "EndDate",
     "Enrolment",
     "Expectations",
     "FinalDocument",
@@ -46,6 +51,8 @@ __all__ = [
     "PlanCatalogue",
     "PlanGoal",
     "PlanVersion",
+    "Postponement",
     "ProtectionDetail",
     "SupportMeasure",
+    "Watch",
 ]

@@ -58,6 +58,8 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
     "participants.Objection": {"text": K3},
     "participants.Draft": {"fields": K3},
     "participants.SupportMeasure": {"actor_name": K4},
+    "participants.EndDate": {"note": K4},
+    "participants.Postponement": {"reason": K4},
     "participants.PlanGoal": {"text": K4, "reason": K4},
     "participants.PlanAction": {"text": K4, "owner_name": K2, "reason": K4},
     "participants.Expectations": {"participant": K3, "referrer": K4, "consultant": K4},
