@@ -177,16 +177,21 @@ def worker_process(transactional_db: None, settings: Any) -> Iterator[subprocess
     worker.wait(20)
 
 
-def start_worker(settings: Any) -> subprocess.Popen[bytes]:
+def start_worker(
+    settings: Any, name: str = "finsam", level: str = "warning", output: Any = None
+) -> subprocess.Popen[bytes]:
+    """A worker of the application in the module `name`. `output` gets all that it writes."""
     from finsam.celery import app
 
     environment = os.environ | {
         "PGDATABASE": connection.settings_dict["NAME"],
         "PRIVATE_ROOT": str(settings.PRIVATE_ROOT),
     }
-    command = [sys.executable, "-m", "celery", "-A", "finsam", "worker", "-c", "1", "-l", "warning"]
+    command = [sys.executable, "-m", "celery", "-A", name, "worker", "-c", "1", "-l", level]
     command += ["--without-gossip", "--without-mingle"]
-    worker = subprocess.Popen(command, env=environment, start_new_session=True)
+    worker = subprocess.Popen(
+        command, env=environment, start_new_session=True, stdout=output, stderr=output
+    )
     give_up = time.monotonic() + 30
     while not app.control.ping(timeout=0.3):
         if worker.poll() is not None or time.monotonic() > give_up:
