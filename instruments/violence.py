@@ -64,7 +64,7 @@ class Told:
 
     def in_words(self) -> list[tuple[str, str]]:
         """Område och svar, as they are read."""
-        return [(area.label, Answer(self.answers[area]).label) for area in Area]
+        return [(area.label.capitalize(), Answer(self.answers[area]).label) for area in Area]
 
     def guided_in_words(self) -> list[str]:
         return [GuidedTo(code).label for code in self.guided_to]

@@ -13,6 +13,8 @@ from participants.forms.people import StaffField, labelled
 class ViolenceForm(VerbForm):
     """Frågor om våld: asked with an answer for every area, or not asked with a reason."""
 
+    use_required_attribute = False  # what is required hangs on whether they were asked
+
     asked_on = forms.DateField(label="Dag", error_messages={"required": "Ange en dag"})
     state = forms.ChoiceField(
         label="Frågorna",
@@ -39,12 +41,14 @@ class ViolenceForm(VerbForm):
     ) -> None:
         super().__init__(*args, initial={"asked_on": today}, **kwargs)
         self.screening, self.today = screening, today
+        not_asked = self.is_bound and self.data.get("state") != ViolenceScreening.State.ASKED
         for area in Area:
             self.fields[area] = forms.ChoiceField(
                 label=area.label.capitalize(),
                 choices=labelled(Answer.choices),
-                required=False,
+                required=not not_asked,
                 widget=forms.RadioSelect,
+                error_messages={"required": f"Välj ett svar: {area.label}"},
             )
 
     @property
@@ -52,12 +56,9 @@ class ViolenceForm(VerbForm):
         return [self[area] for area in Area]
 
     def clean(self) -> dict[str, Any]:
-        """An area left out is an error when the questions were asked; so is an answer when not."""
+        """An answer is an error when the questions were not asked."""
         given = super().clean() or self.cleaned_data
         asked = given.get("state") == ViolenceScreening.State.ASKED
-        for area in Area:
-            if asked and not given.get(area) and area not in self.errors:
-                self.add_error(area, f"Välj ett svar: {area.label}")
         if given.get("state") and not asked and any(given.get(area) for area in Area):
             self.add_error("state", "Svar finns ifyllda. Välj att frågorna är ställda.")
         return given
