@@ -48,6 +48,7 @@ THINGS = {
     "participants:journal": "journalen",
     "participants:sign_note": "en journalanteckning",
     "participants:correct_note": "rättelsen av en anteckning",
+    "participants:waiting": "väntan på insatser",
     "participants:measures": "insatserna",
     "participants:add_measure": "en ny insats",
     "participants:edit_measure": "en insats",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<str:case_number>/", case.overview, name="case"),
     path("<str:case_number>/journal/", journal.journal, name="journal"),
     path("<str:case_number>/journal/signera/", journal.sign_note, name="sign_note"),
+    path("vantan/", measures.waiting, name="waiting"),
     path("<str:case_number>/journal/<int:pk>/ratta/", journal.correct_note, name="correct_note"),
     path("<str:case_number>/insatser/", measures.measures, name="measures"),
     path("<str:case_number>/insatser/ny/", measures.add_measure, name="add_measure"),

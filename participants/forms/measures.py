@@ -1,15 +1,26 @@
+from datetime import date
 from typing import Any
 
-from django import forms
+from django.core.exceptions import ValidationError
 
 from finsam.forms import RecordForm
-from participants.codes import SupportMeasureKind, SupportMeasureStatus
+from participants.codes import SupportMeasureKind
 from participants.forms.people import choose
 from participants.models import SupportMeasure
 
+HAS_BEEN = (
+    "needed_on",
+    "requested_on",
+    "waiting_since",
+    "done_on",
+    "refused_on",
+    "aborted_on",
+    "accompanied_on",
+)
+
 
 class MeasureForm(RecordForm):
-    """Samordnad insats: with whom, where it stands, and since when the person waits."""
+    """Samordnad insats: with whom, and the day of each thing that has happened."""
 
     instance: SupportMeasure
     audiences = {"actor_name": "team"}
@@ -19,23 +30,35 @@ class MeasureForm(RecordForm):
         fields = [
             "kind",
             "actor_name",
-            "status",
             "needed_on",
+            "requested_on",
             "waiting_since",
+            "booked_for",
             "done_on",
-            "accompanied",
+            "refused_on",
+            "aborted_on",
+            "accompanied_on",
         ]
-        widgets = {"status": forms.RadioSelect}
         help_texts = {
             "actor_name": "Till exempel vårdcentralen eller handläggarens namn.",
-            "waiting_since": "Dagen då ni bad om insatsen.",
+            "requested_on": "Dagen då ni bad om insatsen.",
+            "waiting_since": "Dagen då deltagaren ställdes i kö.",
+            "accompanied_on": "Om någon från teamet var med på besöket.",
         }
         error_messages = {
             "kind": {"required": "Välj en insats"},
             "needed_on": {"required": "Ange dagen då behovet sågs"},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         choose(self, "kind", SupportMeasureKind, empty="Välj insats")
-        choose(self, "status", SupportMeasureStatus)
+
+    def clean(self) -> dict[str, Any]:
+        """Bara bokningen ligger framåt; what has happened has a day that has been."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in HAS_BEEN:
+            if given.get(name) and given[name] > self.today:
+                self.add_error(name, ValidationError("Dagen har inte varit än"))
+        return given

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
@@ -10,12 +10,36 @@ from organisations.models import Membership
 from participants.codes import SupportMeasureKind, SupportMeasureStatus
 from participants.models.enrolment import Enrolment
 
-ENDED = (SupportMeasureStatus.DONE, SupportMeasureStatus.REFUSED, SupportMeasureStatus.ABORTED)
+Status = SupportMeasureStatus
+# What has happened says where it stands; of several days the first in this order speaks.
+SPEAKS = {
+    "aborted_on": Status.ABORTED,
+    "refused_on": Status.REFUSED,
+    "done_on": Status.DONE,
+    "booked_for": Status.BOOKED,
+    "waiting_since": Status.QUEUED,
+    "requested_on": Status.CONTACTED,
+}
+ENDS = ("done_on", "refused_on", "aborted_on")
+# Days that cannot come before the need was seen, each with what is said when one does.
+AFTER_NEEDED = {
+    "requested": ("requested_on", "Insatsen kan inte ha begärts innan behovet sågs."),
+    "waits": ("waiting_since", "Väntan kan inte ha börjat innan behovet sågs."),
+    "booked": ("booked_for", "Insatsen kan inte vara bokad till en dag innan behovet sågs."),
+    "done": ("done_on", "Insatsen kan inte vara genomförd innan behovet sågs."),
+    "refused": ("refused_on", "Avslaget kan inte ha kommit innan behovet sågs."),
+    "aborted": ("aborted_on", "Insatsen kan inte ha avbrutits innan behovet sågs."),
+    "accompanied": ("accompanied_on", "Teamet kan inte ha följt med innan behovet sågs."),
+}
 
 
 class SupportMeasureQuerySet(models.QuerySet["SupportMeasure"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+
+    def waiting(self) -> Self:
+        """Väntar: neither done nor refused nor broken off."""
+        return self.filter(**dict.fromkeys(ENDS))
 
 
 class SupportMeasure(Versioned):
@@ -35,13 +59,27 @@ class SupportMeasure(Versioned):
     )
     kind = models.CharField("insats", max_length=40, choices=SupportMeasureKind)
     actor_name = models.CharField("med vem", max_length=120, blank=True)
-    status = models.CharField(
-        "läge", max_length=18, choices=SupportMeasureStatus, default=SupportMeasureStatus.NEEDED
-    )
     needed_on = models.DateField("behovet sågs den")
+    requested_on = models.DateField("begärd den", null=True, blank=True)
     waiting_since = models.DateField("väntar sedan", null=True, blank=True)
+    booked_for = models.DateField("bokad till den", null=True, blank=True)
     done_on = models.DateField("genomförd den", null=True, blank=True)
-    accompanied = models.BooleanField("teamet följde med", default=False)
+    refused_on = models.DateField("avslag den", null=True, blank=True)
+    aborted_on = models.DateField("avbruten den", null=True, blank=True)
+    accompanied_on = models.DateField("teamet följde med den", null=True, blank=True)
+    status = models.GeneratedField(
+        expression=Case(
+            *(
+                When(**{f"{day}__isnull": False, "then": Value(status.value)})
+                for day, status in SPEAKS.items()
+            ),
+            default=Value(Status.NEEDED.value),
+        ),
+        output_field=models.CharField(max_length=18),
+        choices=Status,
+        db_persist=True,
+        verbose_name="läge",
+    )
 
     objects = SupportMeasureQuerySet.as_manager()
     history = HistoricalRecords()
@@ -51,20 +89,21 @@ class SupportMeasure(Versioned):
         verbose_name_plural = "samordnade insatser"
         ordering = ["needed_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(done_on=None) | Q(done_on__gte=F("needed_on")),
-                name="measure_done_after_needed",
-                violation_error_message="Insatsen kan inte vara genomförd innan behovet sågs.",
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{day: None}) | Q(**{f"{day}__gte": F("needed_on")}),
+                    name=f"measure_{name}_after_needed",
+                    violation_error_message=sentence,
+                )
+                for name, (day, sentence) in AFTER_NEEDED.items()
             ),
             models.CheckConstraint(
-                condition=~Q(status=SupportMeasureStatus.DONE) | Q(done_on__isnull=False),
-                name="measure_done_has_a_day",
-                violation_error_message="Ange dagen när insatsen genomfördes.",
-            ),
-            models.CheckConstraint(
-                condition=Q(waiting_since=None) | Q(waiting_since__gte=F("needed_on")),
-                name="measure_waits_after_needed",
-                violation_error_message="Väntan kan inte ha börjat innan behovet sågs.",
+                condition=Q(done_on=None, refused_on=None)
+                | Q(done_on=None, aborted_on=None)
+                | Q(refused_on=None, aborted_on=None),
+                name="measure_ends_once",
+                violation_error_message="En insats är genomförd, fick avslag eller avbröts: "
+                "ange bara ett av dem.",
             ),
         ]
 
@@ -72,9 +111,15 @@ class SupportMeasure(Versioned):
         return self.get_kind_display()
 
     @property
-    def is_waiting(self) -> bool:
-        return self.status not in ENDED
+    def ended_on(self) -> date | None:
+        """Sista dagen: done, refused or broken off."""
+        return self.done_on or self.refused_on or self.aborted_on
+
+    @property
+    def asked_on(self) -> date:
+        """Väntan räknas härifrån: since it queues, else since the team asked, or saw the need."""
+        return self.waiting_since or self.requested_on or self.needed_on
 
     def days_waiting(self, today: date) -> int | None:
-        """Väntar: days since the team asked, else since the need was seen. None when it ended."""
-        return (today - (self.waiting_since or self.needed_on)).days if self.is_waiting else None
+        """Väntar, i dagar. None when it has ended."""
+        return None if self.ended_on else max((today - self.asked_on).days, 0)

@@ -44,7 +44,7 @@ def happenings(head: CaseHead, today: date) -> dict[str, Any]:
     missed_meetings = sum(change.kind == MeetingChange.Kind.MISSED for change in changes)
     return {
         "entries": timeline(enrolment, notes, head.follow_ups, changes, measures)[:LATEST],
-        "measures": measures,
+        "measures": [(measure, measure.days_waiting(today)) for measure in measures],
         "counters": counters_of(
             enrolment,
             today,

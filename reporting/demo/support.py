@@ -10,6 +10,11 @@ from reporting.demo.workdays import workday_after, workday_before
 from reporting.demo.world import Case, World
 
 COUNTS = {0: 4, 1: 14, 2: 24, 3: 24, 4: 15, 5: 9, 6: 5, 7: 3, 8: 1, 9: 1}
+ENDS = {
+    Status.DONE: "done_on",
+    Status.REFUSED: "refused_on",
+    Status.ABORTED: "aborted_on",
+}
 ENDED = {Status.DONE: 82, Status.REFUSED: 7, Status.ABORTED: 11}
 GOING_ON = {
     Status.DONE: 40,
@@ -48,15 +53,19 @@ def add_measure(world: World, case: Case, kind: Kind, needed_on: date, last: dat
     status = world.scene.weighted(GOING_ON if case.course.closed_on is None else ENDED)
     soon = timedelta(days=world.scene.chance.randint(5, 60))
     measure = SupportMeasure(
-        enrolment=case.enrolment,
-        kind=kind,
-        actor_name=WHO.get(kind, ""),
-        status=status,
-        needed_on=needed_on,
-        accompanied=world.scene.happens(35),
+        enrolment=case.enrolment, kind=kind, actor_name=WHO.get(kind, ""), needed_on=needed_on
     )
-    if status == Status.DONE:
-        measure.done_on = min(workday_after(needed_on + soon), last)
+    accompanied = world.scene.happens(35)
+    if status is not Status.NEEDED:
+        measure.requested_on = min(workday_after(needed_on + timedelta(days=2)), last)
     if status == Status.QUEUED:
         measure.waiting_since = min(workday_after(needed_on + timedelta(days=5)), last)
-    world.scene.add(measure, on=measure.done_on or needed_on)
+    ended_on = min(workday_after(needed_on + soon), last)
+    if status in ENDS:
+        setattr(measure, ENDS[status], ended_on)
+    if status == Status.BOOKED:
+        ahead = timedelta(days=3 + needed_on.toordinal() % 20)
+        measure.booked_for = workday_after(last + ahead)
+    if status == Status.DONE and accompanied:
+        measure.accompanied_on = ended_on
+    world.scene.add(measure, on=measure.ended_on or needed_on)

@@ -20,7 +20,6 @@ from django.utils.timezone import localdate
 
 from finsam.row_security import OutsideTransaction, acting_as, exchange, system
 from organisations.hats import scope_of
-from participants.codes import SupportMeasureStatus
 from participants.models import Enrolment
 from tests.builders import a_hat, a_participant, an_enrolment
 
@@ -154,7 +153,6 @@ def test_a_view_that_raises_has_written_nothing(client, monkeypatch, fault):
     address = reverse("participants:add_measure", args=[case.case_number])
     facts = {
         "kind": "FAMILJELAKARE",
-        "status": SupportMeasureStatus.NEEDED,
         "needed_on": str(localdate()),
     }
 

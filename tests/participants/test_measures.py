@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from tests.builders import a_hat, an_enrolment
+from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -28,8 +31,11 @@ def url(name, case, *more):
 
 
 def filled(**facts):
-    defaults = {"kind": "HABILITERING", "status": "VANTAR_KO", "needed_on": "2026-01-15"}
-    return defaults | facts
+    return {"kind": "HABILITERING", "needed_on": "2026-01-15"} | facts
+
+
+def ago(days):
+    return TODAY - timedelta(days=days)
 
 
 def test_a_measure_is_added_and_shows_how_long_the_person_waits(client, case):
@@ -46,10 +52,27 @@ def test_without_a_day_of_asking_the_wait_is_counted_from_the_need(case):
     assert measure.days_waiting(TODAY) == 3
 
 
-@pytest.mark.parametrize("status", ["AVSLAG", "AVBRUTEN"])
-def test_nobody_waits_for_what_has_ended(case, status):
-    measure = case.support_measures.create(kind="DIETIST", needed_on=TODAY, status=status)
+@pytest.mark.parametrize("ended", ["done_on", "refused_on", "aborted_on"])
+def test_nobody_waits_for_what_has_ended(case, ended):
+    measure = case.support_measures.create(kind="DIETIST", needed_on=TODAY, **{ended: TODAY})
     assert measure.days_waiting(TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ({}, "behov identifierat"),
+        ({"requested_on": ago(60)}, "kontakt tagen"),
+        ({"requested_on": ago(60), "waiting_since": ago(50)}, "väntar i kö"),
+        ({"waiting_since": ago(50), "booked_for": TODAY + timedelta(days=9)}, "bokad"),
+        ({"booked_for": ago(20), "done_on": ago(20)}, "genomförd"),
+        ({"requested_on": ago(60), "refused_on": ago(30)}, "avslag"),
+        ({"booked_for": ago(20), "aborted_on": ago(25)}, "avbruten"),
+    ],
+)
+def test_where_a_measure_stands_follows_from_what_has_happened(case, days, state):
+    made = case.support_measures.create(kind="DIETIST", needed_on=ago(70), **days)
+    assert made.get_status_display() == state
 
 
 @pytest.mark.parametrize(
@@ -57,7 +80,8 @@ def test_nobody_waits_for_what_has_ended(case, status):
     [
         ({"kind": ""}, "Välj en insats"),
         ({"needed_on": ""}, "Ange dagen då behovet sågs"),
-        ({"status": "GENOMFORD"}, "Ange dagen när insatsen genomfördes."),
+        ({"done_on": str(TODAY + timedelta(days=1))}, "Dagen har inte varit än"),
+        ({"done_on": str(TODAY), "refused_on": str(TODAY)}, "ange bara ett av dem"),
         ({"done_on": "2026-01-14"}, "innan behovet sågs"),
         ({"waiting_since": "2026-01-14"}, "innan behovet sågs"),
     ],
@@ -93,3 +117,57 @@ def test_a_stranger_adds_nothing(client, case):
     client.force_login(a_hat().user)
     assert client.post(url("add_measure", case), filled()).status_code == 404
     assert not case.support_measures.exists()
+
+
+def test_the_list_of_the_team_has_the_longest_wait_first_and_what_has_ended_is_gone(client, case):
+    case.support_measures.create(kind="DIETIST", needed_on=ago(10))
+    case.support_measures.create(
+        kind="VARD_PSYKIATRISK", needed_on=ago(150), requested_on=ago(145), waiting_since=ago(140)
+    )
+    case.support_measures.create(kind="LSS", needed_on=ago(400), done_on=ago(300))
+    page = client.get(reverse("participants:waiting"))
+    assert [(wait.kind, wait.days) for wait in page.context["page"]] == [
+        ("VARD_PSYKIATRISK", 140),
+        ("DIETIST", 10),
+    ]
+    assert "1 väntar, längst 140 dagar" in page.content.decode()
+
+
+def test_the_list_can_be_of_one_measure_and_of_ones_own_cases(client, case, hat):
+    case.support_measures.create(kind="DIETIST", needed_on=ago(10))
+    colleagues = an_enrolment(team=hat.team)
+    colleagues.support_measures.create(kind="DIETIST", needed_on=ago(20))
+    colleagues.support_measures.create(kind="LSS", needed_on=ago(30))
+    url = reverse("participants:waiting")
+    dietist = client.get(url, {"insats": "DIETIST"}).context["page"]
+    assert [wait.days for wait in dietist] == [20, 10]
+    mine = client.get(url, {"urval": "mina"}).context["page"]
+    assert [wait.enrolment for wait in mine] == [case.pk]
+
+
+def test_the_list_holds_no_other_team_and_no_closed_case(client, case, hat):
+    an_enrolment().support_measures.create(kind="LSS", needed_on=ago(30))
+    closed = an_enrolment(team=hat.team, started_on=ago(90))
+    closed.support_measures.create(kind="LSS", needed_on=ago(80))
+    closed.close(on=ago(5), outcome="work")
+    page = client.get(reverse("participants:waiting"))
+    assert not page.context["page"].object_list
+    assert "Ingen väntar" in page.content.decode()
+
+
+def test_the_list_costs_the_same_for_one_row_and_for_many(client, case, hat):
+    url = reverse("participants:waiting")
+    case.support_measures.create(kind="LSS", needed_on=ago(30))
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for _ in range(10):
+        an_enrolment(team=hat.team).support_measures.create(kind="LSS", needed_on=ago(30))
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert asked(one) == asked(many) <= 12
+
+
+def test_the_case_says_how_long_in_words(client, case):
+    case.support_measures.create(kind="VARD_PSYKIATRISK", needed_on=ago(140))
+    page = client.get(reverse("participants:case", args=[case.case_number])).content.decode()
+    assert "väntar på psykiatrisk vård i 140 dagar" in page

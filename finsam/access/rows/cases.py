@@ -55,6 +55,7 @@ ROWS: dict[str, Decision] = {
     "participants:journal": case(WHOLE_CASE, methods=FORM),
     "participants:sign_note": case(WHOLE_CASE, methods=ACT),
     "participants:correct_note": case(WHOLE_CASE, methods=FORM),
+    "participants:waiting": only(TEAM, emits=CASE_HEAD | HEALTH | SOCIAL, reads="enrolment"),
     "participants:measures": case(HEALTH | SOCIAL),
     "participants:add_measure": case(HEALTH | SOCIAL, methods=FORM),
     "participants:edit_measure": case(HEALTH | SOCIAL, methods=FORM),
