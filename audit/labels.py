@@ -72,6 +72,7 @@ THINGS = {
     "participants:readings": "vem som har läst ärendet",
     "participants:readers": "läsarlistorna",
     "participants:case_readers": "ärendets läsarlista",
+    "participants:edit_huvudman": "rättelsen av en huvudmannaperiod",
     "participants:remove_reader": "att en läsare togs bort",
     "participants:entrust": "valet av ansvarig",
     "participants:open_protected": "det skyddade ärendet",

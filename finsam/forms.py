@@ -113,11 +113,14 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
 def sentence_of(refusal: IntegrityError) -> str:
     """Databasens nej i ord: two people who did the same thing in the same instant meet it.
 
-    Raises the refusal again when no constraint of ours has a sentence for it.
+    A trigger that answers under a name of its own has its sentence in the model's `guards`. Raises
+    the refusal again when nothing of ours has a sentence for it.
     """
     diagnosis = getattr(refusal.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
     for model in apps.get_models():
+        if name in getattr(model, "guards", {}):
+            return str(model.guards[name])  # type: ignore[attr-defined]
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return str(constraint.get_violation_error_message())

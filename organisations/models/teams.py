@@ -91,6 +91,11 @@ class Team(Versioned):
         return self.readers == self.Readers.WHOLE_TEAM
 
     @property
+    def only_coordinates(self) -> bool:
+        """Teamsamverkan: the responsibility stays with the huvudman (seed 000, 004)."""
+        return self.model == self.Model.TEAMSAMVERKAN
+
+    @property
     def short_name(self) -> str:
         """Namnet utan insatsens slag: "Hallstahammar", for narrow places."""
         return self.name.removeprefix("Samordningsteam ").removeprefix("Teamsamverkan ")

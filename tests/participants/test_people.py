@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from finsam.personal_numbers import invented
 from finsam.row_security import acting_as
 from organisations.hats import scope_of
+from organisations.models import Team
 from organisations.roles import Role
 from participants.forms.people import AssignForm, HuvudmanForm
 from participants.models import Assignment, Enrolment
@@ -337,3 +338,64 @@ def test_the_history_reads_codes_dates_and_organisations_as_words(client, case):
 def test_a_stranger_finds_no_facts(client, case, name):
     client.force_login(a_hat().user)
     assert client.get(url(name, case)).status_code == 404
+
+
+def handed_over(case, *, days_ago):
+    return case.huvudman_periods.hand_over(
+        on=TODAY - timedelta(days=days_ago),
+        enrolment=case,
+        organisation=an_organisation(),
+        area="overall",
+    )
+
+
+def corrected(client, case, period, **facts):
+    days = {"started_on": str(period.started_on), "ended_on": period.ended_on or ""}
+    address = reverse("participants:edit_huvudman", args=[case.case_number, period.pk])
+    return client.post(address, days | {"version": period.version} | facts)
+
+
+def test_the_day_of_a_handover_is_put_right_in_one_save(client, case):
+    successor = handed_over(case, days_ago=30)
+    day = TODAY - timedelta(days=40)
+    facts = {"started_on": str(day), "contact": "Siv Norrman, 021-39 00 00"}
+    assert corrected(client, case, successor, **facts).status_code == 302
+    old, new = case.huvudman_periods.order_by("started_on")
+    assert (old.ended_on, new.started_on) == (day - timedelta(days=1), day)
+    assert "Siv Norrman" in client.get(url("facts", case)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("which", "facts", "message"),
+    [
+        (0, {"ended_on": str(TODAY - timedelta(days=50))}, "dagar utan huvudman"),
+        (0, {"ended_on": str(TODAY - timedelta(days=20))}, "redan en huvudman de dagarna"),
+        (1, {"ended_on": str(TODAY - timedelta(days=1))}, "dagar utan huvudman"),
+        (1, {"started_on": str(TODAY - timedelta(days=100))}, "Den förra huvudmannen började"),
+        (0, {"started_on": str(TODAY - timedelta(days=101))}, "före starten"),
+    ],
+)
+def test_a_gap_or_an_overlap_is_refused_and_the_page_says_why(client, case, which, facts, message):
+    handed_over(case, days_ago=30)
+    before = list(case.huvudman_periods.values_list("started_on", "ended_on"))
+    period = case.huvudman_periods.order_by("started_on")[which]
+    page = corrected(client, case, period, **facts).content.decode()
+    assert message in page
+    assert "<title>Fel: " in page
+    assert list(case.huvudman_periods.values_list("started_on", "ended_on")) == before
+
+
+def test_an_area_that_has_a_huvudman_beside_the_main_one_may_end(client, case):
+    period = case.huvudman_periods.create(
+        organisation=an_organisation(), area="health", started_on=case.started_on
+    )
+    assert corrected(client, case, period, ended_on=str(TODAY)).status_code == 302
+
+
+@pytest.mark.parametrize(("model", "shown"), [("teamsamverkan", True), ("samordningsteam", False)])
+def test_where_the_team_only_coordinates_the_huvudman_stands_first(client, case, model, shown):
+    Team.objects.update(model=model)
+    page = client.get(url("case", case)).content.decode()
+    assert ("Ansvaret ligger kvar hos huvudmannen" in page) is shown
+    if shown:
+        assert page.index("huvudmen-heading") < page.index("process-heading")

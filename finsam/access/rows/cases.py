@@ -81,6 +81,7 @@ ROWS: dict[str, Decision] = {
     "participants:receive_final_document[remittenten]": case(
         WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT
     ),
+    "participants:edit_huvudman": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:take_over": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT),
     # Consent, and what leaves the team on it.
     "participants:consent": case(SOCIAL),

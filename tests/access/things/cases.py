@@ -22,6 +22,7 @@ def parts_of(case: Enrolment) -> dict[str, object]:
     return {
         "case_number": case.case_number,
         "participants:edit_measure.pk": case.support_measures.get().pk,
+        "participants:edit_huvudman.pk": case.huvudman_periods.get().pk,
         "code": "ORS",
         "day": (localdate() - MEASURED_ON).isoformat(),
     }
