@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from html import escape
 from html.parser import HTMLParser
 from itertools import count, product
 from pathlib import Path
@@ -64,6 +65,8 @@ FORMS = (
     "x' style='x' onclick='{act}",
 )
 TEXTS = [form.format(act=act) for form, act in product(FORMS, ACTS)]
+# Those with markup, and how a page must write them.
+MARKED = [(text, escape(text)) for text in TEXTS if "<" in text]
 # Codes and numbers, which are read and not written by people.
 CODED = {
     ("ViolenceAnswers", "text"),

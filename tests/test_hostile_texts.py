@@ -1,6 +1,7 @@
 """What people write never becomes a part of a page, a document or a file (quality.md A12).
 
-A few rounds here; every text in every field by `python -m tests.drills.hostile_texts`.
+A few rounds here; every text in every field by `python -m tests.drills.hostile_texts`, and through
+every form by `python -m tests.drills.hostile_forms`.
 """
 
 import pytest
@@ -10,7 +11,9 @@ from django.utils.timezone import localdate
 from finsam import access
 from participants.models import FinalDocument
 from participants.printing import letter
-from tests.hostile_texts import TEXTS, bones_of, fill
+from tests.hostile_forms import Trial, ways_in
+from tests.hostile_texts import MARKED, TEXTS, bones_of, fill
+from tests.visitors import Visitors
 from tests.world import a_world, addresses
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,8 @@ PAGES = [
     "referrals:remiss",
     "reporting:start",
 ]
+# Words beside other wishes, three steps, and somebody else's words.
+FORMS = ["participants:edit_person", "participants:close", "referrals:section[behov]"]
 
 
 def pages_of(client, world, names, person="staff"):
@@ -86,5 +91,15 @@ def test_no_text_becomes_a_part_of_a_page_or_of_a_printed_document(client, start
     assert printed() == before
 
 
+def test_no_text_that_a_form_sends_becomes_a_part_of_the_answer():
+    trial = Trial(Visitors(a_world(), ["staff", "referrer"]))
+    for way in ways_in(trial.visitors, FORMS):
+        trial.of(way, most=2)
+    assert trial.faults == set()
+    assert trial.forms > len(FORMS)
+    assert {"led on", "refused", "shown"} == set(trial.answers)
+    assert trial.shown == {raw for raw, _ in MARKED}
+
+
 def test_every_page_of_the_drill_is_one_that_is_decided():
-    assert set(PAGES) <= set(access.TABLE)
+    assert {*PAGES, *FORMS} <= set(access.TABLE)

@@ -15,7 +15,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from html import escape
 from io import BytesIO, StringIO
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,7 +38,7 @@ from finsam.spreadsheets import inert  # noqa: E402
 from organisations.models import Team  # noqa: E402
 from tests.conftest import as_owner  # noqa: E402
 from tests.drills.scratch import scratch_database  # noqa: E402
-from tests.hostile_texts import TEXTS, bones_of, free_texts, pack, write  # noqa: E402
+from tests.hostile_texts import MARKED, TEXTS, bones_of, free_texts, pack, write  # noqa: E402
 from tests.world import World, a_world, addresses  # noqa: E402
 
 PEOPLE = ("staff", "leader", "referrer", "steering", "reviewer", "administrator")
@@ -47,7 +46,6 @@ SHORTEST = 40
 ACTIONS = ("/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/EmbeddedFiles", "/SubmitForm")
 # The name of a team stands in the files of figures, and is no longer than this.
 FORMULA = " ".join(text for text in TEXTS if text.startswith("="))[:120]
-MARKED = [(text, escape(text)) for text in TEXTS if "<" in text]
 
 
 @dataclass

@@ -25,7 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finsam.settings")
 django.setup()
 
 from django.db import transaction  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
+from django.test import override_settings  # noqa: E402
 from hypothesis import HealthCheck, given, seed, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
@@ -35,9 +35,9 @@ from tests.conftest import TEST_HASHER  # noqa: E402
 from tests.drills.scratch import scratch_database  # noqa: E402
 from tests.forms_on_pages import PageForm, forms_of  # noqa: E402
 from tests.test_malformed import HOSTILE, PEOPLE  # noqa: E402
-from tests.world import World, a_world, addresses  # noqa: E402
+from tests.visitors import NOBODY, Visitors  # noqa: E402
+from tests.world import a_world  # noqa: E402
 
-NOBODY = "nobody"
 KEYS = ["q", "sida", "flik", "urval", "sort", "filter", "slag", "skala", "from", "to", "team"]
 WORDS = st.one_of(
     st.sampled_from(HOSTILE),
@@ -75,26 +75,6 @@ class Way:
         return st.tuples(st.just(self.target), self.values)
 
 
-class Visitors:
-    """Besökarna: each logged in once; what a request did is undone, and so are its cookies."""
-
-    def __init__(self, world: World) -> None:
-        self.clients = {person: Client(raise_request_exception=False) for person in PEOPLE}
-        for person, client in self.clients.items():
-            client.force_login(world.hats[person].user)
-        self.clients[NOBODY] = Client(raise_request_exception=False)
-        self.cookies = {person: client.cookies.copy() for person, client in self.clients.items()}
-
-    def ask(self, person: str, method: str, target: str, sent: Any, **headers: str) -> Any:
-        client = self.clients[person]
-        client.cookies.clear()
-        client.cookies.update(self.cookies[person])
-        with transaction.atomic():
-            answer = getattr(client, method)(target, sent, headers=headers)
-            transaction.set_rollback(True)
-        return answer
-
-
 def main(inputs: int = 10_000, chosen_seed: int = 1) -> int:
     logging.getLogger("django.request").setLevel(logging.ERROR)
     with (
@@ -104,8 +84,8 @@ def main(inputs: int = 10_000, chosen_seed: int = 1) -> int:
     ):
         with transaction.atomic(), system("drill"):
             world = a_world()
-        trial = Trial(Visitors(world))
-        ways = [*ways_in(trial.visitors, world)]
+        trial = Trial(Visitors(world, PEOPLE))
+        ways = [*ways_in(trial.visitors)]
         sent = Counter(way.kind for way in ways)
         for number, way in enumerate(ways):
             each = -(-int(inputs * SHARES[way.kind]) // sent[way.kind])
@@ -154,17 +134,17 @@ class Trial:
         print(f"{total} malformed inputs: {told}; {len(self.fallen)} answers of 500")
 
 
-def ways_in(visitors: Visitors, world: World) -> Iterator[Way]:
+def ways_in(visitors: Visitors) -> Iterator[Way]:
     """Every form, once for each set of fields; every page that is shown; every kind of address."""
     found: dict[tuple[str, ...], Way] = {}
     for name in sorted(TABLE):
-        for person, address, page in opened(visitors, world, name):
+        for person, address, page in visitors.opened(name):
             for way in ways_of(name, person, address, page):
                 found.setdefault(way.signature, way)
     yield from found.values()
     for name, pattern in named_patterns():
         if "<" in pattern:
-            person = person_for(world, name)
+            person = person_for(visitors, name)
             yield Way("address", person, "get", "", paths(pattern), (name,))
 
 
@@ -178,24 +158,10 @@ def ways_of(name: str, person: str, address: str, page: str) -> Iterator[Way]:
         yield Way("form", person, form.method, target, sendings(form), signature)
 
 
-def opened(visitors: Visitors, world: World, name: str) -> Iterator[tuple[str, str, str]]:
-    """The pages of a row of the access table, under each of those who may open them."""
-    people = [person for person in PEOPLE if may_ask(world, person, name)]
-    for person in [NOBODY] if TABLE[name].public else people:
-        for address in addresses(world, name):
-            answer = visitors.ask(person, "get", address, {})
-            if answer.status_code == 200 and "html" in answer["Content-Type"]:
-                yield person, address, answer.content.decode()
-
-
-def may_ask(world: World, person: str, key: str) -> bool:
-    return TABLE[key].without_hat or world.hats[person].role in TABLE[key].roles
-
-
-def person_for(world: World, name: str) -> str:
+def person_for(visitors: Visitors, name: str) -> str:
     """One who is let in as far as to the view of an address."""
     keys = [key for key in TABLE if name_of(key) == name]
-    people = (person for person in PEOPLE for key in keys if may_ask(world, person, key))
+    people = (person for key in keys for person in visitors.those_who_may_ask(key))
     return next(people, NOBODY)
 
 
