@@ -6,8 +6,8 @@ from django import forms
 from finsam.forms import VerbForm
 from instruments.models import ViolenceScreening
 from instruments.violence import Answer, Area, GuidedTo, Told
-from organisations.models import Membership, User
-from participants.forms.people import StaffField, labelled
+from organisations.models import User
+from participants.forms.people import StaffField, labelled, staff_of
 
 
 class ViolenceForm(VerbForm):
@@ -92,11 +92,9 @@ class ViolenceReaderForm(VerbForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.screening, self.by = screening, by
-        staff = Membership.objects.active(today).staff_of(screening.enrolment.team)
         known = screening.readers.values("user")
-        others = User.objects.filter(pk__in=staff.values("user")).exclude(pk=by.pk)
-        choices: Any = self.fields["user"]
-        choices.queryset = others.exclude(pk__in=known).order_by("first_name", "last_name", "pk")
+        others = staff_of(screening.enrolment.team, today).exclude(pk=by.pk)
+        self.fields["user"].queryset = others.exclude(pk__in=known)  # type: ignore[attr-defined]
 
     def name_reader(self) -> None:
         self.screening.name_reader(self.cleaned_data["user"], by=self.by)

@@ -1,7 +1,6 @@
 """Namngivna läsare: the leader keeps the lists, and opens no case by doing so."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
@@ -9,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 
 from audit.log import note
+from finsam.buttons import press
 from organisations.http import ActorRequest
 from participants.forms.people import AssignForm
 from participants.forms.readers import NameForm
@@ -76,12 +76,11 @@ def remove_reader(request: ActorRequest, case_number: str, pk: int) -> HttpRespo
     """Ta bort från listan; it bites at the person's next request."""
     case = kept(request, case_number)
     reader = get_object_or_404(case.enrolment.named_readers.select_related("user"), pk=pk)
-    try:
-        reader.remove(by=request.actor, at=now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, f"{reader.user.display_name} är borttagen från listan.")
+    press(
+        request,
+        lambda: reader.remove(by=request.actor, at=now()),
+        f"{reader.user.display_name} är borttagen från listan.",
+    )
     return redirect("participants:case_readers", case_number)
 
 

@@ -1,12 +1,12 @@
 """Läsare av en skyddad remiss: the leader names them by its number, and reads nothing of it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 
 from audit.log import note
+from finsam.buttons import press
 from organisations.http import ActorRequest
 from participants.forms.readers import NameForm
 from referrals.models import Referral
@@ -45,10 +45,9 @@ def remove(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     """Ta bort från listan."""
     referral = kept(request, number)
     reader = get_object_or_404(referral.named_readers.select_related("user"), pk=pk)
-    try:
-        reader.strike(by=request.actor, at=now())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, f"{reader.user.display_name} är borttagen från listan.")
+    press(
+        request,
+        lambda: reader.strike(by=request.actor, at=now()),
+        f"{reader.user.display_name} är borttagen från listan.",
+    )
     return redirect("referrals:readers", number=number)
