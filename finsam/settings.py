@@ -230,6 +230,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
     "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
+    "forget-old-drafts": {"task": "participants.tasks.forget_old_drafts", "schedule": 3600.0},
     "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
     "seal-log": {"task": "audit.tasks.seal_log", "schedule": 60.0},
     "remove-unnamed-bytes": {"task": "documents.tasks.remove_unnamed", "schedule": 86_400.0},

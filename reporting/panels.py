@@ -5,7 +5,7 @@ Each panel is a filter of the case list, so its count opens that list with the s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
@@ -15,6 +15,7 @@ from finsam.dates import short
 from organisations.models import Membership, Team
 from participants.cases import COLUMNS, FILTERS, TABS, CaseRow, Filter, row_of, rows, with_events
 from participants.consents import Ending, ending_consents
+from participants.drafts import OwnDraft, own_drafts
 from participants.models import Enrolment
 from participants.selections import Selection
 from referrals.rows import Row as ReferralRow
@@ -170,6 +171,28 @@ def ending_row(ending: Ending) -> PanelRow:
     url = reverse("participants:consent", args=[ending.case_number])
     note = f"{ending.case_number} · {', '.join(ending.parties)}"
     return PanelRow(ending.name, url, note, ending.ends_on)
+
+
+def drafts_of(actor: Membership, at: datetime) -> tuple[Panel, list[int]]:
+    """Egna utkast, and the ids of the cases it names; the same set as their own page."""
+    drafts = own_drafts(actor, at)
+    panel = Panel(
+        id="panel-utkast",
+        title="Utkast",
+        count=len(drafts),
+        empty="Du har inga utkast. Det du skriver sparas här tills du signerar det.",
+        kind="soon" if any(one.goes_soon for one in drafts) else "",
+        url=reverse("participants:drafts"),
+        rows=[draft_row(one) for one in drafts[:SHOWN]],
+    )
+    return panel, [one.case_pk for one in drafts[:SHOWN]]
+
+
+def draft_row(draft: OwnDraft) -> PanelRow:
+    """Only the last week before it goes says when it does."""
+    goes_on = draft.goes_on if draft.goes_soon else None
+    note = f"{draft.case_number} · {draft.label.lower()}"
+    return PanelRow(draft.name, draft.url, note, goes_on, prefix="tas bort")
 
 
 def new_referrals(referrals: Sequence[ReferralRow]) -> Panel:

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.timezone import now
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -100,10 +100,9 @@ def sent_in(request: HttpRequest) -> Sent | None:
         for name, values in request.POST.lists()
         if not NEVER_KEPT.search(name)
     }
-    action = fields.pop(ACTION, [""])[-1]
+    # A page that sends a form for safety's sake says where the form itself would go.
+    action = fields.pop(ACTION, [request.path])[-1]
     fields.pop(TAKEN_UP, None)
-    if request.path != reverse("account_park"):
-        action = request.path
     page = nearest_page(urlsplit(page_of(request)).path)
     written = sum(len(value) for values in fields.values() for value in values)
     too_long = written > LONGEST or max(len(page), len(action)) > LONGEST_ADDRESS

@@ -16,6 +16,7 @@ from organisations.login.parking import KEPT
 from organisations.models import ParkedForm
 
 LANDINGS = {"reporting:start", "organisations:choose_hat"}
+GIVEN_BACK = "gives_text_back"  # by a view: the form whose text it fills in again itself
 
 
 def parked(request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +34,8 @@ class Parked:
         match = request.resolver_match
         self.lands = match is not None and match.view_name in LANDINGS
         hat = getattr(request, "actor", None)  # one's own text, but of this hat only
-        self.mine = ParkedForm.objects.current(now()).filter(user=request.user.pk, hat=hat)
+        own = ParkedForm.objects.current(now()).filter(user=request.user.pk, hat=hat)
+        self.mine = own.exclude(action=getattr(request, GIVEN_BACK, ""))
 
     @cached_property
     def here(self) -> "list[Returned]":

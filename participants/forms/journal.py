@@ -1,17 +1,13 @@
-from datetime import datetime
-from typing import Any
-from uuid import uuid4
-
 from django import forms
 
-from finsam.forms import VerbForm
-from organisations.models import User
-from participants.models import Enrolment, JournalNote
+from participants.forms.signed import SignedForm
+from participants.models import JournalNote
 
 
-class NoteForm(VerbForm):
-    """Journalanteckning: what happened, when, and the key that makes a second post harmless."""
+class NoteForm(SignedForm):
+    """Journalanteckning: what happened, and when."""
 
+    rows = JournalNote.objects.all()
     audiences = {"text": "team"}
 
     text = forms.CharField(
@@ -25,28 +21,5 @@ class NoteForm(VerbForm):
         initial=JournalNote.Category.CONVERSATION,
     )
     happened_on = forms.DateField(label="När det hände")
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     signed: JournalNote
-
-    def sign(
-        self,
-        enrolment: Enrolment,
-        *,
-        by: User,
-        at: datetime,
-        corrects: JournalNote | None = None,
-    ) -> bool:
-        """Signerar. False when something was refused; the form then has a fresh key."""
-        if self.is_valid():
-            self.attempt(lambda: self._hand_over(enrolment, by=by, at=at, corrects=corrects))
-        if self.is_bound and self.errors:
-            self._renew_key()
-        return self.is_bound and not self.errors
-
-    def _hand_over(self, enrolment: Enrolment, **facts: Any) -> None:
-        self.signed = JournalNote.objects.sign(enrolment, **facts, **self.cleaned_data)
-
-    def _renew_key(self) -> None:
-        """Ny nyckel: the old one may have signed another text, and would refuse this one again."""
-        self.retype("form_key", uuid4())

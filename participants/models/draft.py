@@ -31,30 +31,34 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         by: Membership,
         action: str,
         fields: Fields,
-        key: UUID,
+        key: UUID | None,
         at: datetime,
     ) -> "Draft | None":
-        """Sparar utkastet till ett formulär, in place of what it held. None when `key` is of a form
-        that has been signed already: the browser sends its last words and the signing at once."""
-        own = self.filter(enrolment=enrolment, author=by, action=action)
-        if own.filter(finished_key=key).exists():
+        """Sparar utkastet, in place of what it held; a form without text has none.
+
+        None also when `key` is of a form that is signed already: a browser may send the last words
+        and the signing at once, and the words may come last.
+        """
+        own = self.filter(author=by, action=action)
+        if not fields:
+            own.filter(finished_key=None).delete()
+        if not fields or (key and own.filter(finished_key=key).exists()):
             return None
-        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-        draft, _ = own.update_or_create(
-            defaults={"fields": text, "saved_at": at, "finished_key": None},
-            create_defaults={
-                "enrolment": enrolment,
-                "author": by,
-                "action": action,
-                "fields": text,
-                "saved_at": at,
-            },
-        )
+        written = {
+            "enrolment": enrolment,
+            "fields": json.dumps(fields, ensure_ascii=False, sort_keys=True),
+            "saved_at": at,
+            "finished_key": None,
+        }
+        draft, _ = self.update_or_create(author=by, action=action, defaults=written)
         return draft
 
     def finish(self, key: UUID | None, at: datetime) -> None:
-        """Utkastet blev det det skulle: its text goes. The form's key stays a while, see `keep`."""
-        self.update(fields="", finished_key=key, saved_at=at)
+        """Det blev signerat: the text goes. The key of its form stays a while, see `keep`."""
+        if key:
+            self.update(fields="", finished_key=key, saved_at=at)
+        else:
+            self.delete()
 
 
 class Draft(models.Model):

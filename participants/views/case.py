@@ -3,6 +3,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from organisations.hats import may_open
@@ -13,6 +14,7 @@ from participants.heads import CaseHead, head_of
 from participants.models import MeetingChange
 from participants.processes import process_of
 from participants.timelines import timeline
+from participants.views.drafting import beside, drafting_beside
 from participants.views.opening import open_case
 
 LATEST = 8
@@ -21,14 +23,17 @@ TAB = "participants:case"
 
 def overview(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ärendets översikt: what comes next, what has happened lately, who stands around."""
-    enrolment, today = open_case(request, case_number), localdate()
+    action, today = reverse("participants:sign_note", args=[case_number]), localdate()
+    enrolment = open_case(request, case_number, **beside(request, action))
     head = head_of(enrolment, request.actor, tab=TAB, today=today)
+    draft = drafting_beside(request, action, enrolment)
     context = {
         "head": head,
         "enrolment": enrolment,
         "today": today,
         "process": process_of(head, request.actor, today),
-        "form": NoteForm(initial={"happened_on": today}),
+        "form": draft.fill(NoteForm(initial={"happened_on": today})),
+        "draft": draft,
         "may_measure": may_open(request.actor, "instruments:course"),
     }
     return render(request, "participants/case.html", context | happenings(head, today))

@@ -14,6 +14,7 @@ from participants.final_texts import proposals
 from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
 from participants.models import Enrolment, FinalDocument
 from participants.printing import letter
+from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:final_document"
@@ -28,6 +29,7 @@ def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
     document = document_of(enrolment)
     texts = texts_form(document, request.POST or None)
     if texts.is_valid() and texts.attempt(texts.save):
+        finish_draft(request)
         messages.success(request, "Slutdokumentet är sparat.")
         return redirect(TAB, case_number)
     return page(request, document, texts=texts, form=texts)
@@ -110,8 +112,9 @@ def page(
 ) -> HttpResponse:
     """The whole page round the form that was sent; the others stand ready."""
     enrolment, today = document.enrolment, localdate()
+    draft = drafting_of(request, reverse(TAB, args=[enrolment.case_number]))
     ready = {
-        "texts": forms.get("texts") or texts_form(document),
+        "texts": draft.fill(forms.get("texts") or texts_form(document)),
         "takeover_form": TakeOverForm(enrolment=enrolment, today=today),
     }
     for by in RECEIVERS.values():
@@ -124,6 +127,7 @@ def page(
         tab=TAB,
         document=document,
         form=form,
+        draft=draft,
         job=jobs.filter(kind=KIND, subject=enrolment.case_number).first(),
         now=now(),
         check_on=takeover_check_due(enrolment.closed_on) if enrolment.closed_on else None,

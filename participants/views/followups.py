@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from organisations.http import ActorRequest
 from participants.forms.followups import BookForm, HoldForm, MissForm
 from participants.models import Enrolment, FollowUp
+from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:follow_ups"
@@ -72,16 +73,19 @@ def miss(request: ActorRequest, case_number: str) -> HttpResponse:
 def hold(request: ActorRequest, case_number: str) -> HttpResponse:
     """Mötesläge: one screen that all three parties may look at, without internal notes."""
     enrolment = open_case(request, case_number)
-    follow_up = meeting_of(enrolment, request.POST.get("meeting", ""))
+    draft = drafting_of(request)
+    follow_up = meeting_of(enrolment, request.POST.get("meeting", "") or draft.said("meeting"))
     if follow_up is None:
         return nothing_planned(request, case_number)
     held = list(enrolment.follow_ups.held().order_by("held_on"))
-    form = HoldForm(request.POST or None, instance=follow_up, today=localdate())
+    form = draft.fill(HoldForm(request.POST or None, instance=follow_up, today=localdate()))
     if form.is_valid() and form.attempt(lambda: form.hold(request.user)):
+        finish_draft(request)
         return answer_to(form, request, enrolment)
     context = {
         "enrolment": enrolment,
         "form": form,
+        "draft": draft,
         "planned": follow_up,
         "number": len(held) + 1,
         "last": held[-1] if held else None,

@@ -17,6 +17,7 @@ from organisations.http import ActorRequest
 from participants.forms.journal import NoteForm
 from participants.models import Enrolment, JournalNote
 from participants.timelines import of_note
+from participants.views.drafting import Drafting, drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 from participants.views.searching import recall, remember
 
@@ -79,12 +80,14 @@ def journal_page(request: ActorRequest, enrolment: Enrolment, form: NoteForm) ->
     page = Paginator(notes_of(enrolment, choice, sought, today), ROWS).get_page(
         request.GET.get("sida")
     )
+    draft = drafting_of(request, reverse("participants:sign_note", args=[enrolment.case_number]))
     return case_page(
         request,
         "participants/journal.html",
         enrolment,
         tab=TAB,
-        form=form,
+        form=draft.fill(form),
+        draft=draft,
         choice=choice,
         sought_text=sought,
         page=page,
@@ -98,26 +101,27 @@ def sign_note(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = open_case(request, case_number)
     form = NoteForm(request.POST)
     if form.sign(enrolment, by=request.user, at=now()):
+        finish_draft(request)
         if wants_fragment(request):
             return signed(request, enrolment, form.signed)
         messages.success(request, "Anteckningen är signerad.")
         return redirect("participants:case" if request.POST.get("quick") else TAB, case_number)
     if wants_fragment(request):
-        return render(
-            request, "participants/_quick_note.html", {"form": form, "enrolment": enrolment}
-        )
+        return quick_note(request, enrolment, form)
     return journal_page(request, enrolment, form)
 
 
 def signed(request: ActorRequest, enrolment: Enrolment, note: JournalNote) -> HttpResponse:
     """Fragmentet efter signering: an empty form, and the note for the top of the timeline."""
-    context = {
-        "form": NoteForm(initial={"happened_on": localdate()}),
-        "enrolment": enrolment,
-        "entry": of_note(note),
-        "today": localdate(),
-    }
-    return render(request, "participants/_quick_note.html", context)
+    form = NoteForm(initial={"happened_on": localdate()})
+    return quick_note(request, enrolment, form, entry=of_note(note), today=localdate())
+
+
+def quick_note(
+    request: ActorRequest, enrolment: Enrolment, form: NoteForm, **context: Any
+) -> HttpResponse:
+    frame = {"form": form, "enrolment": enrolment, "draft": Drafting(request.path)}
+    return render(request, "participants/_quick_note.html", frame | context)
 
 
 def correct_note(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
@@ -125,10 +129,18 @@ def correct_note(request: ActorRequest, case_number: str, pk: int) -> HttpRespon
     enrolment = open_case(request, case_number)
     note = get_object_or_404(enrolment.notes.select_related("signed_by"), pk=pk)
     initial = {"category": note.category, "happened_on": note.happened_on}
-    form = NoteForm(request.POST or None, initial=initial)
+    draft = drafting_of(request)
+    form = draft.fill(NoteForm(request.POST or None, initial=initial))
     if form.sign(enrolment, by=request.user, at=now(), corrects=note):
+        finish_draft(request)
         messages.success(request, "Rättelsen är signerad. Båda anteckningarna går att läsa.")
         return redirect(TAB, case_number)
     return case_page(
-        request, "participants/correct_note.html", enrolment, tab=TAB, form=form, note=note
+        request,
+        "participants/correct_note.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        draft=draft,
+        note=note,
     )

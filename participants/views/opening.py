@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -16,9 +17,12 @@ from participants.middleware import ReadOnly, ReasonNeeded
 from participants.models import Enrolment
 
 
-def open_case(request: ActorRequest, case_number: str) -> Enrolment:
-    """Ärendet i adressen, noted in the access log. 404 for whoever may not find it."""
-    visible = Enrolment.objects.visible_to(request.actor).with_case_head()
+def open_case(request: ActorRequest, case_number: str, **beside: Subquery) -> Enrolment:
+    """Ärendet i adressen, noted in the access log. 404 for whoever may not find it.
+
+    `beside` is read in the same query.
+    """
+    visible = Enrolment.objects.visible_to(request.actor).with_case_head().annotate(**beside)
     cases = with_consent(visible, localdate())
     enrolment = get_object_or_404(cases, case_number=case_number)
     note(request, [enrolment.pk], alert=enter(request, enrolment))

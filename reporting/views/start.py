@@ -38,11 +38,19 @@ def team_start(request: ActorRequest) -> HttpResponse:
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
     consents, in_them = panels.ending_consents_of(actor, today)
-    note(request, [*named, *in_them, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
+    drafts, written_in = panels.drafts_of(actor, now())
+    named += [*in_them, *written_in]
+    note(request, [*named, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
     context = {
-        "panels": [*worklist, consents, panels.new_referrals(referrals), *kept_lists(request)],
+        "panels": [
+            *worklist,
+            consents,
+            panels.new_referrals(referrals),
+            drafts,
+            *kept_lists(request),
+        ],
         "todays": [meeting for meeting in meetings if meeting.day == today],
         "later": sorted(
             (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day

@@ -324,11 +324,24 @@ def test_a_form_sent_after_the_end_comes_back_to_whoever_wrote_it(hat, where, ac
     assert log_in(browser, hat.user, next=where).url == where
     shown = browser.get(where)
     markup = read(shown)
-    assert "Din text finns kvar" in markup.text
-    assert "Anteckning" in markup.text
+    parked = ParkedForm.objects.get()
+    assert "ifyllt med ditt utkast" in markup.text
+    assert "Din text finns kvar" not in markup.text
     assert "Ringde & frågade om <veckan>." in markup.text
-    assert markup.one("section", **{"data-parked": action})
-    assert "csrfmiddlewaretoken" not in ParkedForm.objects.get().fields
+    assert markup.all("input", name="parked_text", value=str(parked.pk))
+    assert "csrfmiddlewaretoken" not in parked.fields
+
+
+def test_where_a_form_has_no_drafts_the_text_is_shown_above_it(hat, case):
+    page = reverse("participants:add_measure", args=[case.case_number])
+    browser, token = after_the_end(hat, page)
+    sent = {"csrfmiddlewaretoken": token, "actor_name": "Vårdcentralen <Norr>"}
+    browser.post(page, sent, headers={"Referer": f"http://testserver{page}"})
+    log_in(browser, hat.user, next=page)
+    markup = read(browser.get(page))
+    assert "Din text finns kvar" in markup.text
+    assert "Vårdcentralen <Norr>" in markup.text
+    assert markup.one("section", **{"data-parked": page})
 
 
 def test_it_is_named_where_the_person_lands(hat, where, action):
@@ -479,7 +492,7 @@ def test_the_same_form_sent_again_takes_it_up(hat, where, action):
     assert browser.post(action, a_note(token, text="", parked_text="1")).status_code == 200
     assert ParkedForm.objects.exists()
     number = ParkedForm.objects.get().pk
-    assert read(browser.get(where)).one("section", **{"data-text": str(number)})
+    assert read(browser.get(where)).all("input", name="parked_text", value=str(number))
     assert browser.post(action, a_note(token, parked_text=number)).status_code == 302
     assert JournalNote.objects.get().text == NOTE
     assert not ParkedForm.objects.exists()

@@ -56,6 +56,10 @@ ROWS: dict[str, Decision] = {
     "participants:sign_note": case(WHOLE_CASE, methods=ACT),
     "participants:correct_note": case(WHOLE_CASE, methods=FORM),
     "participants:waiting": only(TEAM, emits=CASE_HEAD | HEALTH | SOCIAL, reads="enrolment"),
+    # The autosave shows nothing of the case, and a row of each letter would drown the log.
+    "participants:save_draft": only(TEAM, finds=Finds.CASE, methods=ACT),
+    "participants:discard_draft": only(TEAM, finds=Finds.CASE, methods=ACT),
+    "participants:drafts": only(TEAM, emits=CASE_HEAD, reads="enrolment"),
     "participants:measures": case(HEALTH | SOCIAL),
     "participants:add_measure": case(HEALTH | SOCIAL, methods=FORM),
     "participants:edit_measure": case(HEALTH | SOCIAL, methods=FORM),

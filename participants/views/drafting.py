@@ -1,0 +1,106 @@
+"""Utkast på en sida: what a form is filled in with again, and who has no draft any more."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import Subquery
+from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import now
+
+from organisations.http import ActorRequest
+from organisations.login.parking import KEPT
+from organisations.login.returning import GIVEN_BACK
+from organisations.models import ParkedForm
+from participants.forms.drafts import KEY_OF_FORM
+from participants.models import Draft
+from participants.models.draft import DraftQuerySet, Fields
+
+F = TypeVar("F", bound=forms.BaseForm)
+KEY = "draft_key"
+
+
+@dataclass
+class Drafting:
+    """Utkastet till ett formulär: the text, from when, and the number of one that was parked."""
+
+    action: str
+    values: Fields = field(default_factory=dict)
+    saved_at: datetime | None = None
+    parked: int | None = None
+    is_restored: bool = False
+    key: UUID = field(default_factory=uuid4)
+
+    def fill(self, form: F) -> F:
+        """Fyller i formuläret igen. One that was sent says itself what stands in it."""
+        if self.values and not form.is_bound:
+            typed = MultiValueDict(self.values)
+            for name, known in form.fields.items():
+                left_out = known.widget.value_omitted_from_data(typed, {}, name)
+                if name != KEY_OF_FORM and not left_out:
+                    form.initial[name] = known.widget.value_from_datadict(typed, {}, name)
+            self.is_restored = True
+        return form
+
+    def said(self, name: str) -> str:
+        """Ett fält som det skrevs."""
+        return self.values.get(name, [""])[-1]
+
+
+def drafting_of(request: ActorRequest, action: str = "") -> Drafting:
+    """Utkastet till formuläret som skickas till `action`, else to the page itself."""
+    action = action or request.path
+    return later_of(request, action, own_draft(request, action).first())
+
+
+def beside(request: ActorRequest, action: str) -> dict[str, Subquery]:
+    """Utkastet som del av frågan efter ärendet, for a page with no query to spare."""
+    own = own_draft(request, action)
+    return {
+        "draft_fields": Subquery(own.values("fields")),
+        "draft_saved_at": Subquery(own.values("saved_at")),
+    }
+
+
+def drafting_beside(request: ActorRequest, action: str, enrolment: Any) -> Drafting:
+    saved_at = enrolment.draft_saved_at
+    found = Draft(fields=enrolment.draft_fields, saved_at=saved_at) if saved_at else None
+    return later_of(request, action, found)
+
+
+def own_draft(request: ActorRequest, action: str) -> DraftQuerySet:
+    return Draft.objects.current(now()).filter(author=request.actor, action=action)
+
+
+def later_of(request: ActorRequest, action: str, draft: Draft | None) -> Drafting:
+    """What a login ended under is a draft too: of the two the later is given back, here and
+    nowhere else on the page."""
+    setattr(request, GIVEN_BACK, action)
+    parked = parked_for(request, action)
+    if parked and (draft is None or parked.made_at > draft.saved_at):
+        return Drafting(action, parked.values, parked.made_at, parked.pk)
+    return Drafting(action, draft.values, draft.saved_at) if draft else Drafting(action)
+
+
+def parked_for(request: ActorRequest, action: str) -> ParkedForm | None:
+    """Asks the database only in a login that has something to give back."""
+    if not request.session.get(KEPT):
+        return None
+    mine = ParkedForm.objects.current(now()).filter(user=request.user, hat=request.actor)
+    return mine.filter(action=action).first()
+
+
+def finish_draft(request: ActorRequest) -> None:
+    """Det som skickades är signerat eller sparat: no draft of it is left."""
+    own = Draft.objects.filter(author=request.actor, action=request.path)
+    own.finish(key_in(request), now())
+
+
+def key_in(request: ActorRequest) -> UUID | None:
+    """The key of the form that was sent; None for what is no key."""
+    try:
+        return UUID(request.POST.get(KEY, ""))
+    except ValueError:
+        return None
