@@ -46,12 +46,11 @@ class Way:
 
     def sendings(self) -> Iterator[Fields]:
         """Everything in each field at once, which is too much for many; then as much as each has
-        room for, in all of them and in those alone that take it. In each sending the fields hold
-        different texts."""
+        room for. In each sending the fields hold different texts."""
         yield {name: pack(7 * number) for number, name in enumerate(self.room)}
-        yield from in_turn({name: pieces(room) for name, room in self.room.items()})
-        if self.free and len(self.free) < len(self.room):
-            yield from in_turn({name: pieces(self.room[name]) for name in self.free})
+        yield from in_turn({name: pieces(self.room[name]) for name in self.free})
+        others = self.room.keys() - self.free
+        yield from in_turn({name: pieces(self.room[name]) for name in sorted(others)})
 
     def next_steps(self, answer: Any) -> Iterator["Way"]:
         """Nästa steg, when the answer asks for more before anything is done."""
@@ -64,16 +63,16 @@ class Way:
 
 
 def pieces(room: int) -> list[str]:
-    """De som ryms, as many in each piece as there is room for.
+    """De som ryms, as many in each piece as there is room for; none may be that short.
 
     Braces stand apart: in the chapter of a report they hold the name of a number, or it is refused.
     """
     if not room:
         return [" ".join(text for text in TEXTS if ("{" in text) == braced) for braced in (0, 1)]
-    made = [""]
+    made: list[str] = []
     for text in TEXTS:
-        joined = f"{made[-1]} {text}".strip()
-        if len(joined) <= room:
+        joined = f"{made[-1]} {text}" if made else ""
+        if joined and len(joined) <= room:
             made[-1] = joined
         elif len(text) <= room:
             made.append(text)
@@ -81,10 +80,11 @@ def pieces(room: int) -> list[str]:
 
 
 def in_turn(parts: dict[str, list[str]]) -> Iterator[Fields]:
-    for turn in range(max(map(len, parts.values()))):
+    for turn in range(max(map(len, parts.values()), default=0)):
         yield {
             name: texts[(turn + number) % len(texts)]
             for number, (name, texts) in enumerate(parts.items())
+            if texts
         }
 
 

@@ -42,7 +42,7 @@ def main() -> int:
         with transaction.atomic(), system("drill"):
             world = a_world()
         trial = Trial(Visitors(world, PEOPLE))
-        for way in [*ways_in(trial.visitors, sorted(TABLE))]:
+        for way in ways_in(trial.visitors, sorted(TABLE)):
             trial.of(way)
     tell(trial)
     return 1 if trial.faults or not trial.answers["led on"] or not trial.answers["refused"] else 0
