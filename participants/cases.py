@@ -5,8 +5,8 @@ values), so a row holds the columns shown and nothing more.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -26,17 +26,18 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from finsam.swedish_order import swedish
-from organisations.models import Team, User, short_name_of
+from organisations.models import User, short_name_of
 from participants.codes import Protection
-from participants.deadlines import TAKEOVER_DAYS, latest_start
-from participants.models import Assignment, Enrolment, FollowUp, JournalNote
+from participants.deadlines import TAKEOVER_DAYS
+from participants.filters import UNSENT, flags
+from participants.models import Assignment, EndDate, Enrolment, FollowUp, JournalNote, Watch
 from participants.models.participant import ANONYMOUS
-from participants.models.sets import entrusted, entrusted_to
+from participants.models.postponement import put_off
+from participants.models.sets import entrusted, in_hands_of
 from participants.stages import CaseDates, Stage, next_event_on, stage_of, stage_words
 
 Cases = QuerySet[Enrolment]
 
-UNSENT = Q(final_document__due_on__isnull=False, final_document__sent_on=None)
 NOT_TAKEN_OVER = Q(closed_on__isnull=False, taken_over_on=None) & ~Q(next_actor="")
 
 # The same as stages.next_event_on, for sorting and filtering before a page is cut.
@@ -74,52 +75,8 @@ COLUMNS = {
     "held": "held",
     "last_contact": "last_contact",
     "responsible": "responsible",
+    "end_on": "end_on",
 }
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Snabbfilter: a pill above the list, and the cases it leaves."""
-
-    code: str
-    label: Callable[[Team], str]
-    keeps: Callable[[Team, date], Q] = field(repr=False)
-
-
-FILTERS = [
-    Filter(
-        "inom30",
-        lambda team: "Att göra inom 30 dagar",
-        lambda team, today: Q(event_on__lte=today + timedelta(days=30)),
-    ),
-    Filter(
-        "sen",
-        lambda team: "Försenad uppföljning",
-        lambda team, today: Q(closed_on=None, follow_up_due_on__lt=today),
-    ),
-    Filter(
-        "inom14",
-        lambda team: "Uppföljning inom 14 dagar",
-        lambda team, today: Q(
-            closed_on=None, follow_up_due_on__range=(today, today + timedelta(days=14))
-        ),
-    ),
-    Filter("slutdokument", lambda team: "Slutdokument", lambda team, today: UNSENT),
-    Filter(
-        "riktmarke",
-        lambda team: "Nära riktmärket",
-        lambda team, today: Q(
-            closed_on=None, started_on__lte=latest_start(today, team.warn_months)
-        ),
-    ),
-    Filter(
-        "tyst",
-        lambda team: f"Ingen kontakt på {team.quiet_weeks} veckor",
-        lambda team, today: Q(
-            closed_on=None, quiet_since__lt=today - timedelta(weeks=team.quiet_weeks)
-        ),
-    ),
-]
 
 
 @dataclass(frozen=True)
@@ -153,27 +110,39 @@ SORTS: dict[str, tuple[str, Callable[[date], list[Any]]]] = {
 }
 
 
-def with_events(cases: Cases, reader: User) -> Cases:
+def with_events(cases: Cases, reader: User, today: date) -> Cases:
     """Adds what the tabs, the filters and the order look at."""
-    return cases.alias(
-        planned=FilteredRelation(
-            "follow_ups",
-            condition=Q(follow_ups__held_on=None, follow_ups__cancelled_on=None),
+    return (
+        cases.alias(
+            planned=FilteredRelation(
+                "follow_ups",
+                condition=Q(follow_ups__held_on=None, follow_ups__cancelled_on=None),
+            )
         )
-    ).annotate(
-        follow_up_due_on=F("planned__due_on"),
-        booked_on=TruncDate("planned__booked_for"),
-        closing_decided_on=Subquery(
-            held_follow_ups().values(day=Case(When(decision="close", then="held_on")))[:1]
-        ),
-        event_on=EVENT_ON,
-        last_contact=Greatest(
-            Subquery(contacts().values("happened_on")[:1]),
-            Subquery(held_follow_ups().values("held_on")[:1]),
-        ),
-        quiet_since=Coalesce("last_contact", "started_on"),
-        is_mine=entrusted_to(reader),
+        .annotate(
+            follow_up_due_on=F("planned__due_on"),
+            booked_on=TruncDate("planned__booked_for"),
+            closing_decided_on=Subquery(
+                held_follow_ups().values(day=Case(When(decision="close", then="held_on")))[:1]
+            ),
+            event_on=EVENT_ON,
+            last_contact=Greatest(
+                Subquery(contacts().values("happened_on")[:1]),
+                Subquery(held_follow_ups().values("held_on")[:1]),
+            ),
+            quiet_since=Coalesce("last_contact", "started_on"),
+            is_mine=in_hands_of(reader, today),
+            end_on=Subquery(end_dates(today).values("ends_on")[:1]),
+        )
+        .annotate(**flags(today))
     )
+
+
+def end_dates(today: date) -> "QuerySet[EndDate]":
+    """Slutdatum i ärendet som inte är uppskjutna, the next one first."""
+    standing = EndDate.objects.standing().filter(enrolment=OuterRef("pk"))
+    away = put_off(Watch.END_DATE, "ends_on", today, case="enrolment")
+    return standing.exclude(away).order_by("ends_on", "pk")
 
 
 def held_follow_ups() -> "QuerySet[FollowUp]":
@@ -242,6 +211,7 @@ class CaseRow:
     days: int
     last_contact: date | None
     responsible: str | None
+    end_on: date | None
 
 
 def row_of(values: tuple[Any, ...], today: date) -> CaseRow:
@@ -264,6 +234,7 @@ def row_of(values: tuple[Any, ...], today: date) -> CaseRow:
         days=((dates.closed_on or today) - known["started_on"]).days,
         last_contact=known["last_contact"],
         responsible=known["responsible"],
+        end_on=known["end_on"],
     )
 
 

@@ -14,9 +14,10 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from finsam.dates import plain
 from organisations.models import Membership
 from participants.disclosure import NEAR_DAYS, WARN_DAYS, Standing, Stay, standing
-from participants.models import Consent, ConsentLine, Enrolment
+from participants.models import Consent, ConsentLine, Enrolment, Watch
 from participants.models.consent_line import ConsentLineQuerySet
-from participants.models.sets import EnrolmentQuerySet, entrusted_to
+from participants.models.postponement import put_off
+from participants.models.sets import EnrolmentQuerySet, in_hands_of
 
 KIND = ("party", "named", "direction", "area")
 
@@ -104,12 +105,14 @@ class Ending:
 def ending_consents(actor: Membership, today: date, *, mine: bool = False) -> list[Ending]:
     """Upphör inom 60 dagar eller har upphört, in open cases; one query.
 
-    What was withdrawn is not here: the person has answered. A new line takes it away.
+    What was withdrawn is not here: the person has answered. A new line takes it away, and whoever
+    put it off has it back on the day they set.
     """
     cases = Enrolment.objects.visible_to(actor).open()
     if mine:
-        cases = cases.filter(entrusted_to(actor.user))
+        cases = cases.filter(in_hands_of(actor.user, today))
     lines = unfollowed(ConsentLine.objects.filter(consent__enrolment__in=cases))
+    lines = lines.exclude(put_off(Watch.CONSENT, "ended_on", today, case="consent__enrolment"))
     soon = lines.filter(ended_on__lte=today + timedelta(days=WARN_DAYS))
     rows = soon.annotate(case=F("consent__enrolment")).select_related(
         "consent__enrolment__participant"

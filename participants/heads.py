@@ -12,6 +12,7 @@ from organisations.models import Membership
 from participants.codes import Outcome
 from participants.consents import Badge, badge_of
 from participants.deadlines import guideline_end, takeover_check_due
+from participants.end_dates import ending_of
 from participants.models import Assignment, Enrolment, FollowUp, HuvudmanPeriod
 from participants.stages import CaseDates, Stage, next_event_on, stage_of
 
@@ -65,6 +66,7 @@ class CaseHead:
     steps: list[Step]
     tabs: list[Tab]
     consent: Badge | None
+    ending: Badge | None
     read_only: bool = False
 
     @property
@@ -109,6 +111,7 @@ def head_of(enrolment: Enrolment, actor: Membership, *, tab: str, today: date) -
         tabs=list(tabs_of(enrolment, actor, tab, held=dates.held)),
         read_only=enrolment.is_read_only_for(actor),
         consent=badge_of(enrolment, today),
+        ending=ending_of(enrolment, today),
     )
 
 

@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 
 from finsam import personal_numbers
 from organisations.models import Team
-from participants.cases import EVERYTHING, FILTERS, SORTS, TABS, Cases, Filter, Tab
+from participants.cases import EVERYTHING, SORTS, TABS, Cases, Tab
+from participants.filters import FILTERS, Filter
 
 
 @dataclass(frozen=True)

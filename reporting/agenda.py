@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime, make_aware
 
 from organisations.models import Membership
-from participants.models import FollowUp
+from participants.models import Enrolment, FollowUp
+from participants.models.sets import in_hands_of
 from referrals.rows import Row as ReferralRow
 
 
@@ -35,11 +37,14 @@ def booked_follow_ups(actor: Membership, now: datetime) -> list[Meeting]:
     window = (midnight(today), midnight(today + AHEAD))
     planned = FollowUp.objects.visible_to(actor).planned().filter(booked_for__range=window)
     if not actor.leads:
-        planned = planned.filter(
-            enrolment__assignments__user=actor.user_id, enrolment__assignments__ended_on=None
-        ).distinct()
+        planned = planned.filter(enrolment__in=own_cases(actor, today))
     found = planned.select_related("enrolment__participant").order_by("booked_for", "pk")
     return [meeting_of(follow_up, now) for follow_up in found]
+
+
+def own_cases(actor: Membership, today: date) -> QuerySet[Enrolment]:
+    """De egna, and those of a colleague whom one covers today."""
+    return Enrolment.objects.open().filter(in_hands_of(actor.user, today))
 
 
 def midnight(day: date) -> datetime:

@@ -3,8 +3,8 @@
 Each panel is a filter of the case list, so its count opens that list with the same rows.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,13 @@ from django.urls import reverse
 
 from finsam.dates import short
 from organisations.models import Membership, Team
-from participants.cases import COLUMNS, FILTERS, TABS, CaseRow, Filter, row_of, rows, with_events
+from participants.cases import COLUMNS, TABS, CaseRow, row_of, rows, with_events
 from participants.consents import Ending, ending_consents
+from participants.disclosure import NEAR_DAYS
 from participants.drafts import OwnDraft, own_drafts
+from participants.filters import AWAY, FILTERS, Condition
 from participants.models import Enrolment
+from participants.models import Watch as Watched
 from participants.selections import Selection
 from referrals.rows import Row as ReferralRow
 from referrals.states import State
@@ -32,6 +35,7 @@ class PanelRow:
     due_on: date | None = None
     prefix: str = ""
     done: bool = False
+    put_off_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Watch:
-    """Bevakning: a filter of the list as a panel, how loudly it speaks, and its empty sentence."""
+    """Bevakning: a filter of the list as a panel, how loudly it speaks, and its empty sentence.
+
+    Without a title it is called as the filter is.
+    """
 
     code: str
     title: str
@@ -61,18 +68,41 @@ class Watch:
     empty: str
     shows: Callable[[CaseRow, date], PanelRow]
     order: Callable[[CaseRow], date] = lambda row: row.event_on or date.max
+    speaks: Callable[[Sequence[CaseRow], date], str] | None = None
+    """How loudly for these cases, where it is not always alike."""
+
+    def kind_for(self, cases: Sequence[CaseRow], today: date) -> str:
+        return self.speaks(cases, today) if self.speaks else self.kind
 
 
 def due_row(row: CaseRow, today: date) -> PanelRow:
     """Ärende med sin nästa händelse."""
-    note = f"{row.case_number} · {row.responsible}" if row.responsible else row.case_number
-    return PanelRow(row.name, case_url(row), note, row.event_on)
+    return PanelRow(row.name, case_url(row), noted(row), row.event_on)
+
+
+def noted(row: CaseRow) -> str:
+    return f"{row.case_number} · {row.responsible}" if row.responsible else row.case_number
 
 
 def quiet_row(row: CaseRow, today: date) -> PanelRow:
     """Ärende med sin senaste kontakt."""
     last = short(row.last_contact, today) if row.last_contact else "ingen kontakt än"
     return PanelRow(row.name, case_url(row), f"{row.case_number} · {last}")
+
+
+def ending_date_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende med sitt nästa slutdatum, which is answered among the facts of the case."""
+    return PanelRow(
+        row.name, reverse("participants:facts", args=[row.case_number]), noted(row), row.end_on
+    )
+
+
+def ending_kind(cases: Sequence[CaseRow], today: date) -> str:
+    """Högre när något tar slut inom 30 dagar, loudest when it has (product.md, Clocks)."""
+    first = min((row.end_on for row in cases if row.end_on), default=None)
+    if first is None or first > today + timedelta(days=NEAR_DAYS):
+        return ""
+    return "late" if first < today else "soon"
 
 
 def case_url(row: CaseRow) -> str:
@@ -97,40 +127,68 @@ WATCHES = [
     ),
     Watch(
         "tyst",
-        "Ingen kontakt på sistone",
+        "",
         "soon",
         "Alla har haft kontakt med teamet de senaste veckorna.",
         quiet_row,
         lambda row: row.last_contact or date.min,
     ),
+    Watch(
+        "slutdatum",
+        "Slutdatum inom 60 dagar",
+        "",
+        "Ingen ersättning och inget intyg tar slut de närmaste 60 dagarna.",
+        ending_date_row,
+        lambda row: row.end_on or date.max,
+        ending_kind,
+    ),
 ]
 
 
-def case_panels(actor: Membership, team: Team, today: date) -> tuple[list[Panel], list[int]]:
-    """The panels, and the ids of the cases they name. One query for all of them."""
+@dataclass(frozen=True)
+class Worklist:
+    """Arbetslistan: the panels, the cases that they name, and what of those is put off."""
+
+    panels: list[Panel]
+    named: list[int]
+    away: dict[tuple[int, str], CaseRow]
+
+
+def worklist(actor: Membership, team: Team, today: date) -> Worklist:
+    """Panelerna ur ärendena. One query for all of them."""
     mine, whole_team, *_ = TABS
     tab = whole_team if actor.leads else mine
     chosen = {one.code: one for one in FILTERS}
-    found = watched(actor, team, today, Selection(tab), [chosen[watch.code] for watch in WATCHES])
+    wanted = {watch.code: chosen[watch.code].keeps for watch in WATCHES}
+    wanted |= {f"put_off_{code}": condition for code, condition in AWAY.items()}
+    found = watched(actor, team, today, Selection(tab), wanted)
     panels = []
     named: list[int] = []
     for watch in WATCHES:
         cases = sorted((row for row, flags in found if flags[watch.code]), key=watch.order)
         named += [row.pk for row in cases[:SHOWN]]
-        url = Selection(tab, filters=(chosen[watch.code],)).url
-        panels.append(panel_of(watch, cases, url, today))
-    return panels, named
+        one = chosen[watch.code]
+        url = Selection(tab, filters=(one,)).url
+        panels.append(panel_of(watch, watch.title or one.label(team), cases, url, today))
+    away = {
+        (row.pk, code): row for row, flags in found for code in AWAY if flags[f"put_off_{code}"]
+    }
+    return Worklist(panels, named, away)
 
 
 def watched(
-    actor: Membership, team: Team, today: date, selection: Selection, filters: Sequence[Filter]
+    actor: Membership,
+    team: Team,
+    today: date,
+    selection: Selection,
+    wanted: Mapping[str, Condition],
 ) -> list[tuple[CaseRow, dict[str, bool]]]:
-    """The rows in work, each with whether it lies in each filter, as the database judges it."""
+    """The rows in work, each with which of the conditions it meets, as the database judges it."""
     flags = {
-        one.code: ExpressionWrapper(one.keeps(team, today), output_field=BooleanField())
-        for one in filters
+        code: ExpressionWrapper(condition(team, today), output_field=BooleanField())
+        for code, condition in wanted.items()
     }
-    cases = with_events(Enrolment.objects.visible_to(actor), actor.user)
+    cases = with_events(Enrolment.objects.visible_to(actor), actor.user, today)
     chosen = rows(cases.filter(selection.keeps(team, today)), "handelse", today)
     width = len(COLUMNS)
     return [
@@ -139,16 +197,23 @@ def watched(
     ]
 
 
-def panel_of(watch: Watch, cases: Sequence[CaseRow], url: str, today: date) -> Panel:
+def panel_of(watch: Watch, title: str, cases: Sequence[CaseRow], url: str, today: date) -> Panel:
     return Panel(
         id=f"panel-{watch.code}",
-        title=watch.title,
+        title=title,
         count=len(cases),
         empty=watch.empty,
-        kind=watch.kind,
+        kind=watch.kind_for(cases, today),
         url=url,
-        rows=[watch.shows(row, today) for row in cases[:SHOWN]],
+        rows=[
+            replace(watch.shows(row, today), put_off_url=put_off_url(row.case_number, watch.code))
+            for row in cases[:SHOWN]
+        ],
     )
+
+
+def put_off_url(case_number: str, code: str) -> str:
+    return reverse("participants:put_off", args=[case_number, code])
 
 
 def ending_consents_of(actor: Membership, today: date) -> tuple[Panel, list[int]]:
@@ -170,7 +235,13 @@ def ending_consents_of(actor: Membership, today: date) -> tuple[Panel, list[int]
 def ending_row(ending: Ending) -> PanelRow:
     url = reverse("participants:consent", args=[ending.case_number])
     note = f"{ending.case_number} · {', '.join(ending.parties)}"
-    return PanelRow(ending.name, url, note, ending.ends_on)
+    return PanelRow(
+        ending.name,
+        url,
+        note,
+        ending.ends_on,
+        put_off_url=put_off_url(ending.case_number, Watched.CONSENT),
+    )
 
 
 def drafts_of(actor: Membership, at: datetime) -> tuple[Panel, list[int]]:

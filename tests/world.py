@@ -59,6 +59,7 @@ class World:
             ("audit", "pk"): [self.review.pk],
             ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
+            ("participants", "watch"): ["sen", "slutdatum"],
             ("instruments", "code"): ["ORS", "SKALA"],
             ("instruments", "day"): ["2026-03-02"],
             ("instruments", "pk"): [
@@ -76,6 +77,7 @@ class World:
         if part in {"consent", "line", "disclosure"}:
             return [self.agreed(part)]
         attachments = [attachment.pk for attachment in self.case.attachments.all()]
+        attachments += [end_date.pk for end_date in self.case.end_dates.all()]
         return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
 
     def agreed(self, part: str) -> int:
@@ -143,6 +145,7 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     )
     case.support_measures.create(kind="FAMILJELAKARE", needed_on=day)
     case.follow_ups.planned().get().hold(on=day, decision="continue", signed_by=staff.user)
+    case.end_dates.create(kind="LAKARINTYG", ends_on=localdate() + timedelta(days=20))
     a_consent(case, on=case.started_on)
     a_disclosure(case, by=staff)
 

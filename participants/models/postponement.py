@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from finsam.dates import plain
@@ -77,7 +77,7 @@ class Postponement(models.Model):
         self.save(force_insert=True)
 
 
-def put_off(watch: Watch, cause: str, today: date, *, case: str = "pk") -> Q:
-    """Villkoret att bevakningen är uppskjuten, for use in a query where `cause` is its day."""
+def put_off(watch: Watch, cause: str, today: date, *, case: str = "pk") -> Exists:
+    """Om bevakningen är uppskjuten, for use in a query where `cause` is its day."""
     of_case: dict[str, Any] = {"enrolment": OuterRef(case), "cause_on": OuterRef(cause)}
-    return Q(Exists(Postponement.objects.lasting(today).filter(watch=watch, **of_case)))
+    return Exists(Postponement.objects.lasting(today).filter(watch=watch, **of_case))

@@ -1,5 +1,6 @@
 """Ärendemängderna: who finds which case. Every page, list, count and file starts here."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from organisations.models import Membership, User
 from participants.codes import Protection
+from participants.models.absence import Absence
 from participants.models.assignment import Assignment
 from participants.models.named_reader import NamedReader
 from participants.models.opening import Opening
@@ -27,6 +29,12 @@ def entrusted(**facts: Any) -> "models.QuerySet[Assignment]":
 def entrusted_to(user: User) -> Exists:
     """Anförtrodd: the cases where this user is responsible or deputy."""
     return Exists(entrusted(user=user))
+
+
+def in_hands_of(user: User, today: date) -> Exists:
+    """I mina händer: entrusted, or to somebody who is away today and whom this user covers."""
+    away = Absence.objects.lasting(today).filter(covered_by=user, team=OuterRef("enrolment__team"))
+    return Exists(entrusted().filter(Q(user=user) | Q(user__in=away.values("user"))))
 
 
 def circle_of(actor: Membership, *, opened: bool) -> Q:

@@ -12,7 +12,8 @@ from audit.log import note
 from organisations.hats import Link, may_open
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
-from participants.cases import EVERYTHING, FILTERS, SORTS, TABS, Cases, row_of, rows, with_events
+from participants.cases import EVERYTHING, SORTS, TABS, Cases, row_of, rows, with_events
+from participants.filters import FILTERS
 from participants.models import Enrolment
 from participants.selections import Selection, counts, search_for, selection_from
 from participants.views.searching import recall, remember
@@ -67,7 +68,7 @@ def cases_for(actor: Membership, sought: str, today: date) -> Cases:
     cases = Enrolment.objects.visible_to(actor)
     if sought:
         cases = cases.filter(search_for(sought, today=today))
-    return with_events(cases, actor.user)
+    return with_events(cases, actor.user, today)
 
 
 @dataclass(frozen=True)

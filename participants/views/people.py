@@ -1,7 +1,7 @@
 from copy import copy
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import F, Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
@@ -56,6 +56,7 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         periods=enrolment.huvudman_periods.select_related("organisation").order_by("-started_on"),
         assignments=enrolment.assignments.select_related("user").order_by("-started_on"),
         named=named_in(enrolment),
+        ending=enrolment.end_dates.order_by(F("gone_on").desc(nulls_first=True), "ends_on", "pk"),
     )
 
 

@@ -21,6 +21,7 @@ from referrals.rows import as_values, rows
 from referrals.states import State
 from reporting import agenda, panels
 from reporting.naming import naming_panel
+from reporting.postponed import postponed
 
 Page = Callable[[ActorRequest], HttpResponse]
 
@@ -34,21 +35,23 @@ def team_start(request: ActorRequest) -> HttpResponse:
     """Arbetslistan: today's meetings on one side, counted panels on the other."""
     actor, today = request.actor, localdate()
     team = team_of(actor)
-    worklist, named = panels.case_panels(actor, team, today)
+    worklist = panels.worklist(actor, team, today)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
     consents, in_them = panels.ending_consents_of(actor, today)
     drafts, written_in = panels.drafts_of(actor, now())
-    named += [*in_them, *written_in]
-    note(request, [*named, *(meeting.case_pk for meeting in meetings if meeting.case_pk)])
+    away, put_off = postponed(actor, worklist, today)
+    in_meetings = [meeting.case_pk for meeting in meetings if meeting.case_pk]
+    note(request, [*worklist.named, *in_them, *written_in, *put_off, *in_meetings])
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
     context = {
         "panels": [
-            *worklist,
+            *worklist.panels,
             consents,
             panels.new_referrals(referrals),
             drafts,
+            *([away] if away.count or actor.leads else []),
             *kept_lists(request),
         ],
         "todays": [meeting for meeting in meetings if meeting.day == today],

@@ -1,6 +1,6 @@
 """Siffror, rapporter, start och åtkomstloggen."""
 
-from finsam.access.content import ACT, CASE_HEAD, FORM, PAGE, STATUS, Finds
+from finsam.access.content import ACT, CASE_HEAD, FORM, PAGE, SOCIAL, STATUS, Finds
 from finsam.access.decisions import Decision, each, export, grant, only
 from finsam.access.roles import (
     ADMINISTRATOR,
@@ -21,7 +21,8 @@ ROWS: dict[str, Decision] = {
     "audit:review_item": only(REVIEWER, finds=Finds.REVIEW, emits=STATUS, methods=FORM),
     "audit:close_review": only(REVIEWER, finds=Finds.REVIEW, methods=ACT),
     "reporting:start": each(
-        grant(TEAM, REFERRER, emits=CASE_HEAD),
+        grant(TEAM, emits=CASE_HEAD | SOCIAL),  # why an item of the worklist is put off
+        grant(REFERRER, emits=CASE_HEAD),
         grant(STEERING, ECONOMIST, REVIEWER, ADMINISTRATOR),
         reads="worklist",
     ),

@@ -23,6 +23,8 @@ def parts_of(case: Enrolment) -> dict[str, object]:
         "case_number": case.case_number,
         "participants:edit_measure.pk": case.support_measures.get().pk,
         "participants:edit_huvudman.pk": case.huvudman_periods.get().pk,
+        "participants:edit_end_date.pk": case.end_dates.get().pk,
+        "watch": "slutdatum",
         "code": "ORS",
         "day": (localdate() - MEASURED_ON).isoformat(),
     }
@@ -46,7 +48,16 @@ def written_in(case: Enrolment, staff: Membership) -> list[Any]:
         entered_by=staff.user,
     )
     change = following.changes.get()
-    return [first, following, change, measure, measurement, case.huvudman_periods.get()]
+    end_date = case.end_dates.create(kind="LAKARINTYG", ends_on=localdate() + timedelta(days=20))
+    postponed = case.postponements.create(
+        watch="slutdatum",
+        cause_on=end_date.ends_on,
+        until=localdate() + timedelta(days=9),
+        by=staff,
+        made_at=now(),
+    )
+    period = case.huvudman_periods.get()
+    return [first, following, change, measure, measurement, end_date, postponed, period]
 
 
 def note_in(thing: Thing, case: Enrolment, staff: Membership, number: int) -> None:

@@ -1,0 +1,133 @@
+"""Snabbfilter och bevakningar: what a list is filtered by, and what the worklist watches.
+
+An item of the worklist that is put off stands under "Uppskjutet" until its day; while it does, its
+own filter leaves it out, so that the count on Start and the list that it opens are the same rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+
+from organisations.models import Team
+from participants.deadlines import latest_start
+from participants.disclosure import WARN_DAYS
+from participants.models import EndDate, Watch
+from participants.models.postponement import put_off
+
+UNSENT = Q(final_document__due_on__isnull=False, final_document__sent_on=None)
+
+Condition = Callable[[Team, date], Q]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Snabbfilter: a pill above the list, and the cases it leaves."""
+
+    code: str
+    label: Callable[[Team], str]
+    keeps: Condition = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Bevakning i ett ärende: when it is due, and the day that it is counted from."""
+
+    watch: Watch
+    due: Condition
+    cause: str
+
+    def here(self, team: Team, today: date) -> Q:
+        """På listan: due and not put off."""
+        return self.due(team, today) & Q(**{away_flag(self.watch): False})
+
+    def away(self, team: Team, today: date) -> Q:
+        """Uppskjuten, and still due were it not."""
+        return self.due(team, today) & Q(**{away_flag(self.watch): True})
+
+
+def away_flag(watch: str) -> str:
+    return f"away_{watch}"
+
+
+LATE = Item(
+    Watch.LATE,
+    lambda team, today: Q(closed_on=None, follow_up_due_on__lt=today),
+    "follow_up_due_on",
+)
+DOCUMENT = Item(Watch.DOCUMENT, lambda team, today: UNSENT, "final_document__due_on")
+SOON = Item(
+    Watch.SOON,
+    lambda team, today: Q(
+        closed_on=None, follow_up_due_on__range=(today, today + timedelta(days=14))
+    ),
+    "follow_up_due_on",
+)
+QUIET = Item(
+    Watch.QUIET,
+    lambda team, today: Q(
+        closed_on=None, quiet_since__lt=today - timedelta(weeks=team.quiet_weeks)
+    ),
+    "quiet_since",
+)
+ITEMS = {item.watch: item for item in (LATE, DOCUMENT, SOON, QUIET)}
+
+
+def ends_soon(team: Team, today: date) -> Q:
+    """Slutdatum inom 60 dagar, or passed and not answered. Of several the next one counts."""
+    return Q(closed_on=None, end_on__lte=today + timedelta(days=WARN_DAYS))
+
+
+def end_put_off(team: Team, today: date) -> Q:
+    """Något av slutdatumen är uppskjutet; the others of the case stand where they were."""
+    return Q(closed_on=None, **{away_flag(Watch.END_DATE): True})
+
+
+def flags(today: date) -> dict[str, Exists]:
+    """Vad som är uppskjutet i varje ärende, to be annotated on cases with their events."""
+    ending = EndDate.objects.ending_by(today + timedelta(days=WARN_DAYS))
+    away = ending.filter(put_off(Watch.END_DATE, "ends_on", today, case="enrolment"))
+    return {
+        **{away_flag(watch): put_off(watch, item.cause, today) for watch, item in ITEMS.items()},
+        away_flag(Watch.END_DATE): Exists(away.filter(enrolment=OuterRef("pk"))),
+    }
+
+
+AWAY: dict[str, Condition] = {
+    **{watch: item.away for watch, item in ITEMS.items()},
+    Watch.END_DATE: end_put_off,
+}
+
+
+def is_away(team: Team, today: date) -> Q:
+    """Något i ärendet är uppskjutet."""
+    return reduce(or_, (away(team, today) for away in AWAY.values()))
+
+
+FILTERS = [
+    Filter(
+        "inom30",
+        lambda team: "Att göra inom 30 dagar",
+        lambda team, today: Q(event_on__lte=today + timedelta(days=30)),
+    ),
+    Filter("sen", lambda team: "Försenad uppföljning", LATE.here),
+    Filter("inom14", lambda team: "Uppföljning inom 14 dagar", SOON.here),
+    Filter("slutdokument", lambda team: "Slutdokument", DOCUMENT.here),
+    Filter(
+        "riktmarke",
+        lambda team: "Nära riktmärket",
+        lambda team, today: Q(
+            closed_on=None, started_on__lte=latest_start(today, team.warn_months)
+        ),
+    ),
+    Filter(
+        "tyst",
+        lambda team: f"Ingen kontakt på {team.quiet_weeks} veckor",
+        QUIET.here,
+    ),
+    Filter("slutdatum", lambda team: "Slutdatum inom 60 dagar", ends_soon),
+    Filter("uppskjutet", lambda team: "Uppskjutet", is_away),
+]
