@@ -14,12 +14,10 @@ from django.urls import reverse
 from finsam.dates import short
 from organisations.models import Membership, Team
 from participants.cases import COLUMNS, TABS, CaseRow, row_of, rows, with_events
-from participants.consents import Ending, ending_consents
 from participants.disclosure import NEAR_DAYS
 from participants.drafts import OwnDraft, own_drafts
 from participants.filters import AWAY, FILTERS, Condition
 from participants.models import Enrolment
-from participants.models import Watch as Watched
 from participants.selections import Selection
 from referrals.rows import Row as ReferralRow
 from referrals.states import State
@@ -214,34 +212,6 @@ def panel_of(watch: Watch, title: str, cases: Sequence[CaseRow], url: str, today
 
 def put_off_url(case_number: str, code: str) -> str:
     return reverse("participants:put_off", args=[case_number, code])
-
-
-def ending_consents_of(actor: Membership, today: date) -> tuple[Panel, list[int]]:
-    """Samtycken som upphör, and the ids of the cases it names; the same set as their own page."""
-    endings = ending_consents(actor, today, mine=not actor.leads)
-    own = "team" if actor.leads else "mina"
-    panel = Panel(
-        id="panel-samtycken",
-        title="Samtycken som upphör",
-        count=len(endings),
-        empty="Inget samtycke upphör de närmaste 60 dagarna.",
-        kind="late" if any(one.ends_on < today for one in endings) else "soon",
-        url=f"{reverse('participants:expiring_consents')}?urval={own}",
-        rows=[ending_row(one) for one in endings[:SHOWN]],
-    )
-    return panel, [one.enrolment for one in endings[:SHOWN]]
-
-
-def ending_row(ending: Ending) -> PanelRow:
-    url = reverse("participants:consent", args=[ending.case_number])
-    note = f"{ending.case_number} · {', '.join(ending.parties)}"
-    return PanelRow(
-        ending.name,
-        url,
-        note,
-        ending.ends_on,
-        put_off_url=put_off_url(ending.case_number, Watched.CONSENT),
-    )
 
 
 def drafts_of(actor: Membership, at: datetime) -> tuple[Panel, list[int]]:

@@ -20,6 +20,7 @@ from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
 from reporting import agenda, panels
+from reporting.expiring import ending_consents_of
 from reporting.naming import naming_panel
 from reporting.postponed import postponed
 
@@ -38,7 +39,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     worklist = panels.worklist(actor, team, today)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
-    consents, in_them = panels.ending_consents_of(actor, today)
+    consents, in_them = ending_consents_of(actor, today)
     drafts, written_in = panels.drafts_of(actor, now())
     away, put_off = postponed(actor, worklist, today)
     in_meetings = [meeting.case_pk for meeting in meetings if meeting.case_pk]
