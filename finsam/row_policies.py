@@ -91,6 +91,10 @@ WHOLE = {
     "participants.Draft": """
         row_team = ANY ((SELECT row_scope('teams'))::bigint[])
         AND author_id = (SELECT row_hat())""",
+    # The steering group decides on a case number, and reads nothing else of the case.
+    "participants.Extension": """
+        team_id = ANY ((SELECT row_scope('teams'))::bigint[])
+        OR (team_id = ANY ((SELECT row_scope('steered'))::bigint[]) AND decider = 'steering')""",
 }
 
 # Who else may look at it: the referrer at what their referrals led to (status and next date), the

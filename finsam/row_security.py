@@ -34,6 +34,8 @@ class Scope:
     offices: tuple[int, ...] = ()
     reviewed: tuple[int, ...] = ()
     """Personuppgiftsansvariga whose openings the hat reviews, and nothing else of theirs."""
+    steered: tuple[int, ...] = ()
+    """Insatser vars förlängningar styrgruppen beslutar om, and nothing else of theirs."""
     hat: int | None = None
 
     def settings(self) -> dict[str, str]:
@@ -42,6 +44,7 @@ class Scope:
             "samordning.controllers": self.controllers,
             "samordning.offices": self.offices,
             "samordning.reviewed": self.reviewed,
+            "samordning.steered": self.steered,
         }
         written = {name: f"{{{','.join(map(str, ids))}}}" for name, ids in sets.items()}
         return written | {"samordning.hat": str(self.hat or ""), SYSTEM: ""}

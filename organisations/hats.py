@@ -49,7 +49,8 @@ def scope_of(actor: Membership) -> Scope:
     """Räckvidden: the rows that the hat may touch at all. The sets then choose among them.
 
     Who sees figures only, or keeps the system, has none (IMY 2016-03-03: a samordningsförbund may
-    hold no participant data).
+    hold no participant data). A steering group reaches the requests it decides on, under a case
+    number.
     """
     if actor.is_team_staff and actor.team:
         teams, controllers = (actor.team.pk,), (actor.team.owner_id,)
@@ -59,6 +60,8 @@ def scope_of(actor: Membership) -> Scope:
         return Scope(offices=at, hat=actor.pk)
     if actor.role == Role.LOGGGRANSKARE:
         return Scope(reviewed=at, hat=actor.pk)
+    if actor.role == Role.STYRGRUPPSLEDAMOT and actor.team_id:
+        return Scope(steered=(actor.team_id,), hat=actor.pk)
     return NOBODY
 
 

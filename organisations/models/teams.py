@@ -25,6 +25,12 @@ class Team(Versioned):
         WHOLE_TEAM = "whole_team", "hela teamet"
         NAMED = "named", "ansvarig, vikarie och namngivna"
 
+    class Decider(models.TextChoices):
+        """Vem som beslutar om förlängning utöver riktmärket (seed 003)."""
+
+        LEADER = "leader", "teamets ledare"
+        STEERING = "steering", "styrgruppen"
+
     name = models.CharField("namn", max_length=120, unique=True)
     code = models.CharField("kod i ärendenummer", max_length=5, unique=True)
     association = models.ForeignKey(
@@ -37,6 +43,9 @@ class Team(Versioned):
         "arbetssätt", max_length=15, choices=Model, default=Model.SAMORDNINGSTEAM
     )
     readers = models.CharField("krets", max_length=10, choices=Readers, default=Readers.WHOLE_TEAM)
+    extension_decider = models.CharField(
+        "beslutar om förlängning", max_length=8, choices=Decider, default=Decider.STEERING
+    )
     municipalities = ArrayField(
         models.CharField(max_length=60), verbose_name="kommuner", default=list, blank=True
     )

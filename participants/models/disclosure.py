@@ -27,6 +27,12 @@ def frozen(sections: list[Section]) -> str:
     return json.dumps([[one.heading, one.text] for one in sections], ensure_ascii=False)
 
 
+def thawed(content: str) -> list[Section]:
+    """Avsnitten som de sparades."""
+    rows: list[list[Any]] = json.loads(content)
+    return [Section(heading, text) for heading, text in rows]
+
+
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
@@ -111,8 +117,7 @@ class Disclosure(models.Model):
     @property
     def sections(self) -> list[Section]:
         """Kopian, section by section."""
-        rows: list[list[Any]] = json.loads(self.content)
-        return [Section(heading, text) for heading, text in rows]
+        return thawed(self.content)
 
     @property
     def party_words(self) -> str:

@@ -89,6 +89,7 @@ class Enrolment(Versioned):
     reported_support_measures = models.PositiveSmallIntegerField(
         "antal samordnade insatser enligt lista", null=True, blank=True
     )
+    legal_system = models.CharField("verksamhetssystem", max_length=60, blank=True)
     legal_record = models.CharField("akt i verksamhetssystem", max_length=80, blank=True)
 
     # Closing facts.

@@ -40,6 +40,7 @@ class FinalDocument(Versioned):
     at_start = models.TextField("så var läget i början", blank=True)
     done = models.TextField("det vi har gjort tillsammans", blank=True)
     helped = models.TextField("det som har fungerat", blank=True)
+    hindered = models.TextField("det som har varit svårt", blank=True)
     ahead = models.TextField("att tänka på framöver", blank=True)
     participant_received_on = models.DateField("lämnad till deltagaren", null=True, blank=True)
     participant_way = models.CharField("hur", max_length=8, choices=Way, blank=True)

@@ -40,11 +40,12 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
     "participants.Enrolment": {
         "case_number": K2,
         "referrer_contact": K2,
+        "legal_system": K2,
         "legal_record": K2,
         "next_step": K4,
         "next_actor": K2,
     },
-    "participants.FinalDocument": {"at_start": K3, "done": K4, "helped": K3, "ahead": K4},
+    "participants.FinalDocument": {"at_start": K3, "done": K4, "helped": K3, "hindered": K3, "ahead": K4},
     "participants.FollowUp": {
         "participant_voice": K3,
         "referrer_voice": K4,
@@ -53,6 +54,14 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
         "cancelled_reason": K7,
     },
     "participants.MeetingChange": {"reason": K4},
+    "participants.Attendee": {"name": K2, "role": K2},
+    "participants.Extension": {"case_number": K2, "reason": K7, "remark": K7},
+    "participants.FormerClose": {
+        "next_step": K4,
+        "next_actor": K2,
+        "document": K3,
+        "reason": K7,
+    },
     "participants.HuvudmanPeriod": {"contact": K2},
     "participants.JournalNote": {"text": K3},
     "participants.Objection": {"text": K3},
