@@ -11,6 +11,7 @@ urlpatterns = [
     path("deltagare/", include("participants.urls")),
     path("remisser/", include("referrals.urls")),
     path("matningar/", include("instruments.urls")),
+    path("aktiviteter/", include("activities.urls")),
     path("filer/", include("documents.urls")),
     path("logg/", include("audit.urls")),
     path("", include("organisations.urls")),

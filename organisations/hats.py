@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.timezone import localdate
 
 from finsam.access import decision_for
@@ -111,11 +111,12 @@ class Link:
 
 
 START = "reporting:start"
-ROOMS = {"instruments": "participants"}
+CASES = "participants:list"
 MENU = [
     ("Start", START),
-    ("Deltagare", "participants:list"),
+    ("Deltagare", CASES),
     ("Remisser", "referrals:list"),
+    ("Grupper", "activities:groups"),
     ("Rapporter", "reporting:figures"),
     ("Åtkomstlogg", "audit:log"),
     ("Åtkomsttabell", "organisations:access_matrix"),
@@ -124,20 +125,23 @@ MENU = [
 
 def navigation(request: HttpRequest, actor: Membership) -> list[Link]:
     """Huvudmenyn: what this hat may open and nothing more."""
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    match = request.resolver_match
+    room = room_of(match) if match else ""
     return [
-        Link(label, reverse(name), current=name == room_of(here))
+        Link(label, reverse(name), current=name == room)
         for label, name in MENU
         if may_open(actor, name)
     ]
 
 
-def room_of(view_name: str) -> str:
+def room_of(match: ResolverMatch) -> str:
     """The menu's page that a view belongs to: the pages of a case belong to Deltagare."""
-    if view_name == START:
-        return START
-    app = view_name.partition(":")[0]
-    return next((name for _, name in MENU[1:] if name.partition(":")[0] == ROOMS.get(app, app)), "")
+    if "case_number" in match.kwargs:
+        return CASES
+    pages = [name for _, name in MENU]
+    if match.view_name in pages:
+        return match.view_name
+    return next((name for name in pages[1:] if name.partition(":")[0] == match.app_name), "")
 
 
 def may_open(actor: Membership, name: str) -> bool:

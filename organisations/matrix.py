@@ -13,6 +13,7 @@ AREAS = {
     "organisations": "Roller och öppna sidor",
     "participants": "Deltagare",
     "instruments": "Mätningar",
+    "activities": "Grupper och placeringar",
     "documents": "Filer",
     "referrals": "Remisser",
     "reporting": "Start, siffror och rapporter",

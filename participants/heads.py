@@ -21,6 +21,7 @@ TABS = [
     ("Journal", "participants:journal"),
     ("Uppföljningar", "participants:follow_ups"),
     ("Mätningar", "instruments:case"),
+    ("Aktiviteter", "activities:case"),
     ("Insatser", "participants:measures"),
     ("Slutdokument", "participants:final_document"),
     ("Dokument", "participants:documents"),

@@ -1,6 +1,7 @@
 """Test data that says only what the test is about: an_enrolment(started_on=...)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from activities.models import Group, GroupMember, Placement, Workplace
 from audit.models import Reading, Review
 from audit.reviewing import begin, instants
 from finsam.dates import add_months
@@ -202,3 +204,46 @@ def a_referral(*, sent_on: date | None = date(2026, 3, 2), **facts: Any) -> Refe
     if sent_on:
         referral.send(on=sent_on)
     return referral
+
+
+def a_group(team: Team, **facts: Any) -> Group:
+    """A group that meets on this day of the week, since four weeks and for eight more."""
+    today = localdate()
+    defaults: dict[str, Any] = {
+        "name": "Jobbspåret",
+        "kind": "ARBETSMARKNADSGRUPP",
+        "weekday": min(today.isoweekday(), 5),
+        "starts_at": time(9),
+        "ends_at": time(11),
+        "place": "Träffpunkten",
+        "places": 8,
+        "started_on": today - timedelta(weeks=4),
+        "ended_on": today + timedelta(weeks=8),
+    }
+    group = Group(team=team, **defaults | facts)
+    group.begin()
+    return group
+
+
+def a_member(group: Group, enrolment: Enrolment | None = None, **facts: Any) -> GroupMember:
+    """Somebody who has been in the group from its first day."""
+    enrolment = enrolment or an_enrolment(team=group.team, started_on=group.started_on)
+    return group.admit(enrolment, on=facts.get("on", group.started_on))
+
+
+def a_workplace(team: Team, **facts: Any) -> Workplace:
+    defaults = {"name": f"Återbruket {next(serial)}", "town": "Provby"}
+    return Workplace.objects.create(team=team, **defaults | facts)
+
+
+def a_placement(enrolment: Enrolment, *, hours: str = "8", **facts: Any) -> Placement:
+    """A placement since the start of the case, for half a year."""
+    defaults: dict[str, Any] = {
+        "kind": "ARBETSTRANING_EXTERN",
+        "started_on": enrolment.started_on,
+        "until": enrolment.started_on + timedelta(days=180),
+    }
+    workplace = facts.pop("workplace", None) or a_workplace(enrolment.team)
+    placement = Placement(enrolment=enrolment, workplace=workplace, **defaults | facts)
+    placement.begin(hours=Decimal(hours))
+    return placement

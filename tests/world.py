@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from activities.models import HourStep
 from audit.models import Review
 from documents.models import Job
 from documents.uploads import Upload
@@ -25,7 +27,10 @@ from tests.builders import (
     a_closed_enrolment,
     a_consent,
     a_disclosure,
+    a_group,
     a_hat,
+    a_member,
+    a_placement,
     a_referral,
     a_review,
     a_team,
@@ -60,6 +65,9 @@ class World:
             ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
             ("participants", "watch"): ["sen", "slutdatum"],
+            ("activities", "pk"): self.activities(),
+            ("activities", "member"): [one.pk for one in self.case.group_members.all()],
+            ("activities", "step"): [one.pk for one in HourStep.objects.all()],
             ("instruments", "code"): ["ORS", "SKALA"],
             ("instruments", "day"): ["2026-03-02"],
             ("instruments", "pk"): [
@@ -79,6 +87,13 @@ class World:
         attachments = [attachment.pk for attachment in self.case.attachments.all()]
         attachments += [end_date.pk for end_date in self.case.end_dates.all()]
         return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
+
+    def activities(self) -> list[int]:
+        """The numbers of a group, its latest session, a workplace and a placement."""
+        placement = self.case.placements.get()
+        group = self.case.group_members.get().group
+        session = group.sessions.filter(day__lte=localdate()).latest("day")
+        return list({group.pk, session.pk, placement.workplace_id, placement.pk})
 
     def agreed(self, part: str) -> int:
         """What the person has agreed to in the open case, and what was handed over on it."""
@@ -105,6 +120,7 @@ def a_world() -> World:
     )
     write_something(case, staff)
     set_something_apart(case, staff)
+    keep_busy(case)
     referral = a_referral(team=team, referrer=hats["referrer"], sent_on=today - timedelta(days=3))
     draft = a_referral(team=team, referrer=hats["referrer"], sent_on=None)
     job = Job.objects.create(
@@ -158,6 +174,13 @@ def set_something_apart(case: Enrolment, staff: Membership) -> None:
     screening.register(told, today=localdate())
     attachment = Attachment(enrolment=case, added_by=staff.user, label="Intyg")
     attachment.add(Upload("txt", "intyg", b"Ett intyg."))
+
+
+def keep_busy(case: Enrolment) -> None:
+    """A place in a group, and a placement with an increase of its hours."""
+    a_member(a_group(case.team), case)
+    placement = a_placement(case)
+    placement.set_hours(Decimal(12), since=case.started_on + timedelta(days=30))
 
 
 def addresses(world: World, key: str) -> list[str]:

@@ -185,7 +185,8 @@ class Placement(Versioned):
         return hours_on(self.hour_steps, day) if day <= last else None
 
     def increases_after(self, day: date) -> list[Step]:
-        return [] if self.ended_on else steps_after(self.hour_steps, day)
+        """Planerad ökning efter dagen."""
+        return steps_after(self.hour_steps, day)
 
 
 class HourStep(models.Model):

@@ -22,6 +22,9 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         """Blir av, eller har blivit av."""
         return self.filter(cancelled_on=None)
 
+    def in_order(self) -> Self:
+        return self.order_by("day", "starts_at", "pk")
+
     def with_counts(self) -> Self:
         """Hur många som är registrerade, and how many of them came."""
         return self.annotate(
@@ -106,6 +109,10 @@ class GroupSession(Versioned):
         self.cancelled_on, self.reason = (None, "") if lasts else (on, ENDED_EARLIER)
         self.save()
 
+    def takes_attendance(self, today: date) -> bool:
+        """Har hållits eller hålls i dag."""
+        return self.cancelled_on is None and self.day <= today
+
     @transaction.atomic
     def mark(
         self, member: GroupMember, presence: Presence | None, *, by: User, at: datetime, today: date
@@ -115,7 +122,7 @@ class GroupSession(Versioned):
         Raises ValidationError for a session that is to come or cancelled, and for somebody who was
         not in the group that day.
         """
-        if self.cancelled_on or self.day > today:
+        if not self.takes_attendance(today):
             raise ValidationError("Närvaro registreras på träffar som har hållits.")
         if member.group_id != self.group_id or not member.covers(self.day):
             raise ValidationError("Personen var inte med i gruppen den dagen.")

@@ -55,6 +55,7 @@ class Finds(Enum):
     NARROW_CIRCLE = "i ett team med en krets av läsare"
     OPENING = "nödöppning i ett team som den egna organisationen äger"
     VIOLENCE_ANSWERS = "tillfälle där rollen frågade om våld eller är namngiven läsare"
+    GROUP = "grupp eller arbetsplats i det egna teamet"
     TEAM_REFERRAL = "remiss till det egna teamet"
     PROTECTED_REFERRAL = "remiss med skyddade uppgifter vars läsare ledaren namnger"
     UNDECIDED_REFERRAL = "remiss till det egna teamet, inte avgjord"

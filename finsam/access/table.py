@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from finsam.access.decisions import Decision
-from finsam.access.rows import accounts, administration, cases, figures, referrals
+from finsam.access.rows import accounts, activities, administration, cases, figures, referrals
 
 TABLE: dict[str, Decision] = (
-    accounts.ROWS | administration.ROWS | cases.ROWS | referrals.ROWS | figures.ROWS
+    accounts.ROWS
+    | administration.ROWS
+    | cases.ROWS
+    | activities.ROWS
+    | referrals.ROWS
+    | figures.ROWS
 )
 
 

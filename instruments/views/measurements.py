@@ -67,13 +67,21 @@ def course(request: ActorRequest, case_number: str) -> HttpResponse:
 
 
 def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
-    """Registrera mätning."""
+    """Registrera mätning, today or on the day `?dag=2026-11-20`."""
     enrolment = open_case(request, case_number)
     scale = get_object_or_404(Instrument.objects.all(), code=code)
+    day = day_in(request.GET.get("dag", "")) or localdate()
     blank = Measurement(
-        enrolment=enrolment, instrument=scale, entered_by=request.user, measured_on=localdate()
+        enrolment=enrolment, instrument=scale, entered_by=request.user, measured_on=day
     )
     return written(request, blank)
+
+
+def day_in(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def correct(request: ActorRequest, case_number: str, code: str, day: str) -> HttpResponse:
@@ -83,10 +91,9 @@ def correct(request: ActorRequest, case_number: str, code: str, day: str) -> Htt
     """
     enrolment = open_case(request, case_number)
     measurements = Measurement.objects.visible_to(request.actor).exclude(values=None)
-    try:
-        measured_on = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
+    measured_on = day_in(day)
+    if measured_on is None:
+        raise Http404
     measurement = get_object_or_404(
         measurements.select_related("instrument"),
         enrolment=enrolment,

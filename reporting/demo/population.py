@@ -23,6 +23,7 @@ from participants.models import (
     SupportMeasure,
 )
 from referrals.models import Referral
+from reporting.demo import activities
 from reporting.demo.attachments import tell_attachments
 from reporting.demo.cases import tell_cases
 from reporting.demo.consents import tell_consents
@@ -74,11 +75,12 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     tell_protection(world, cases)
     consents = tell_consents(world, cases)
     violence = tell_violence(world, cases)
+    activities.tell_activities(world, cases)
     for plan in TEAMS:
         rows = [case.enrolment for case in cases if case.plan == plan]
         give_numbers(rows, plan.code, "started_on", "case_number")
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
-    scene.write(ORDER)
+    scene.write([*ORDER, *activities.ORDER])
     consents.write()
     violence.name_readers()
     write_details(world, cases)

@@ -24,7 +24,7 @@ K4, K5, K6, K7 = (
     FieldClass.PROTECTION,
     FieldClass.REASONS,
 )
-APPS = ("participants", "instruments", "referrals")
+APPS = ("participants", "instruments", "activities", "referrals")
 CLASSES: dict[str, dict[str, FieldClass]] = {
     "participants.Participant": {
         "personal_number": K1,
@@ -45,7 +45,13 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
         "next_step": K4,
         "next_actor": K2,
     },
-    "participants.FinalDocument": {"at_start": K3, "done": K4, "helped": K3, "hindered": K3, "ahead": K4},
+    "participants.FinalDocument": {
+        "at_start": K3,
+        "done": K4,
+        "helped": K3,
+        "hindered": K3,
+        "ahead": K4,
+    },
     "participants.FollowUp": {
         "participant_voice": K3,
         "referrer_voice": K4,
@@ -89,6 +95,8 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
     },
     "instruments.Measurement": {"occasion": K3},
     "instruments.ViolenceAnswers": {"text": K5},
+    "activities.Placement": {"supervisor": K4, "duties": K4, "end_note": K4},
+    "activities.PlacementFollowUp": {"workplace_voice": K4, "participant_voice": K4, "agreed": K4},
     "referrals.Referral": {
         "number": K2,
         "contact": K2,
@@ -112,6 +120,11 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
 }
 # Fields that hold no word about a person: codes, keys, hashes.
 BARE = {
+    # The team's own: its groups, their sessions and its workplaces are of nobody's case.
+    "activities.Group": {"name", "place"},
+    "activities.GroupSession": {"reason"},
+    "activities.Workplace": {"name", "town", "contact", "contact_way"},
+    "activities.CalendarFeed": {"digest"},
     "instruments.Instrument": {"code", "name", "explanation"},
     "referrals.ImportedCase": {"key", "values"},
     "participants.Opening": {"login"},

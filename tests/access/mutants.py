@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 APPS = (
+    "activities",
     "audit",
     "documents",
     "instruments",

@@ -13,7 +13,7 @@ from reporting.models import AnnualReport
 from tests.access.canaries import Searcher
 from tests.access.oracle import Thing
 from tests.access.people import Person, the_people
-from tests.access.things import NOBODY, Maker, a_file, a_report, a_review, disclosed
+from tests.access.things import NOBODY, Maker, a_file, a_report, a_review, disclosed, the_groups
 from tests.builders import a_log_row, a_team, an_organisation
 
 NAMED = frozenset({"named"})
@@ -45,27 +45,28 @@ def a_world() -> World:
     people = the_people(team, other_team, narrow_team, office)
     hats = {person.key: person.hat for person in people if person.hat}
     maker = Maker(hats, team, office)
-    closed = the_cases(maker, other_team)
+    own, protected, closed = the_cases(maker, other_team)
     the_accepted(maker)
     the_narrow_circle(maker, narrow_team)
     the_referrals(maker, other_team)
     the_files(maker, closed)
     the_reports(maker, other_team)
     maker.things.append(a_review(team.owner_id))
+    maker.things += the_groups(own, protected)
     a_log_row(hats["staff"], at=now() - timedelta(days=40))  # so that last month can be drawn
     absent_things(maker)
     return World(people, maker.things, Searcher(maker.things))
 
 
-def the_cases(maker: Maker, other_team: Team) -> Enrolment:
+def the_cases(maker: Maker, other_team: Team) -> tuple[Enrolment, Enrolment, Enrolment]:
     """Own, a colleague's, another team's, another controller's, protected, closed, moved."""
-    maker.case("own")
+    _, own = maker.case("own")
     maker.case("colleague's", responsible="leader")
     maker.case(
         "other team's", team=other_team, responsible="other_team", readers=frozenset({"other_team"})
     )
     maker.case("other controller's", team=a_team(name="Samordningsteam Fjärran"), readers=NOBODY)
-    maker.case(
+    _, protected = maker.case(
         "protected",
         responsible="named",
         readers=NAMED,
@@ -76,7 +77,7 @@ def the_cases(maker: Maker, other_team: Team) -> Enrolment:
     )
     _, closed = maker.case("closed", closed={})
     maker.case("moved", closed={"outcome": "moved"})
-    return closed
+    return own, protected, closed
 
 
 def the_accepted(maker: Maker) -> None:

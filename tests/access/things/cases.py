@@ -13,6 +13,7 @@ from participants.codes_consent import ConsentArea, ConsentForm, Direction, Part
 from participants.models import Agreed, Consent, Draft, Enrolment
 from tests.access.canaries import CLASSES, word
 from tests.access.oracle import Thing, Token
+from tests.access.things.activities import parts_of_placement, placed
 
 MEASURED_ON = timedelta(days=60)
 
@@ -27,7 +28,7 @@ def parts_of(case: Enrolment) -> dict[str, object]:
         "watch": "slutdatum",
         "code": "ORS",
         "day": (localdate() - MEASURED_ON).isoformat(),
-    }
+    } | parts_of_placement(case)
 
 
 def written_in(case: Enrolment, staff: Membership) -> list[Any]:
@@ -57,7 +58,8 @@ def written_in(case: Enrolment, staff: Membership) -> list[Any]:
         made_at=now(),
     )
     period = case.huvudman_periods.get()
-    return [first, following, change, measure, measurement, end_date, postponed, period]
+    records = [first, following, change, measure, measurement, end_date, postponed, period]
+    return records + placed(case, staff)
 
 
 def note_in(thing: Thing, case: Enrolment, staff: Membership, number: int) -> None:

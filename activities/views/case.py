@@ -1,0 +1,163 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate
+
+from activities.forms.placements import EndForm, HoursForm, PlacementFollowUpForm, PlacementForm
+from activities.forms.sessions import refusal_of
+from activities.hours import TRIAL_HOURS, Step
+from activities.models import Attendance, GroupMember, Placement, PlacementFollowUp
+from finsam.forms import VerbForm
+from organisations.http import ActorRequest
+from participants.models import Enrolment
+from participants.views.opening import case_page, open_case
+
+TAB = "activities:case"
+
+
+@dataclass(frozen=True)
+class Ongoing:
+    """Placering som pågår eller ska börja: the hours now, or those that it begins with."""
+
+    placement: Placement
+    today: date
+
+    @property
+    def day(self) -> date:
+        return max(self.today, self.placement.started_on)
+
+    @property
+    def hours(self) -> Decimal | None:
+        return self.placement.hours_on(self.day)
+
+    @property
+    def increases(self) -> list[Step]:
+        return self.placement.increases_after(self.day)
+
+
+def case(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Aktiviteter: the placements with their hours, the groups with the attendance."""
+    enrolment, today = open_case(request, case_number), localdate()
+    placements = placements_of(enrolment)
+    return case_page(
+        request,
+        "activities/case.html",
+        enrolment,
+        tab=TAB,
+        current=[Ongoing(one, today) for one in placements if not one.ended_on],
+        ended=[one for one in placements if one.ended_on],
+        members=memberships_of(enrolment),
+        hours=sum((one.hours_on(today) or Decimal(0) for one in placements), Decimal(0)),
+        trial_hours=TRIAL_HOURS,
+    )
+
+
+def placements_of(enrolment: Enrolment) -> list[Placement]:
+    told = PlacementFollowUp.objects.select_related("signed_by")
+    found = enrolment.placements.select_related("workplace")
+    placements = list(found.prefetch_related("steps", Prefetch("follow_ups", told)))
+    for placement in placements:
+        placement.enrolment = enrolment
+    return placements
+
+
+def memberships_of(enrolment: Enrolment) -> list[GroupMember]:
+    held = Attendance.objects.select_related("session")
+    members = enrolment.group_members.with_counts().select_related("group")
+    return list(
+        members.order_by("-started_on", "pk").prefetch_related(Prefetch("attendances", held))
+    )
+
+
+def placement_in(enrolment: Enrolment, pk: int) -> Placement:
+    """Placeringen i adressen, of this case."""
+    placement = get_object_or_404(enrolment.placements.select_related("workplace"), pk=pk)
+    placement.enrolment = enrolment
+    return placement
+
+
+def add_placement(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Ny placering."""
+    placement = Placement(enrolment=open_case(request, case_number))
+    return written(request, placement, "Placeringen är upplagd.")
+
+
+def edit_placement(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Ändra placeringen."""
+    placement = placement_in(open_case(request, case_number), pk)
+    return written(request, placement, "Placeringen är sparad.")
+
+
+def written(request: ActorRequest, placement: Placement, done: str) -> HttpResponse:
+    form = PlacementForm(request.POST or None, instance=placement)
+    heading = "Ändra placeringen" if placement.pk else "Ny placering"
+    return asked(request, placement, form, form.keep, heading=heading, done=done)
+
+
+def set_hours(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Planera timmarna: the steps there are, and one more."""
+    placement = placement_in(open_case(request, case_number), pk)
+    form = HoursForm(request.POST or None, placement=placement)
+    done = "Timmarna är sparade."
+    return asked(request, placement, form, form.keep, heading="Timmar i veckan", done=done)
+
+
+def remove_hours(request: ActorRequest, case_number: str, pk: int, step: int) -> HttpResponse:
+    """Ta bort en ändring av timmarna."""
+    placement = placement_in(open_case(request, case_number), pk)
+    chosen, form = get_object_or_404(placement.steps.all(), pk=step), VerbForm({})
+    if form.is_valid() and form.attempt(lambda: placement.remove_step(chosen)):
+        messages.success(request, "Ändringen av timmarna är borttagen.")
+    else:
+        messages.error(request, refusal_of(form))
+    return redirect("activities:set_hours", case_number, pk)
+
+
+def follow_up_placement(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Uppföljning med arbetsplatsen."""
+    placement = placement_in(open_case(request, case_number), pk)
+    form = PlacementFollowUpForm(
+        request.POST or None, placement=placement, by=request.user, today=localdate()
+    )
+    heading, done = "Uppföljning med arbetsplatsen", "Uppföljningen är sparad."
+    return asked(request, placement, form, form.keep, heading=heading, done=done)
+
+
+def end_placement(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Avsluta placeringen, with its reason and result."""
+    placement = placement_in(open_case(request, case_number), pk)
+    form = EndForm(request.POST or None, placement=placement, today=localdate())
+    heading, done = "Avsluta placeringen", "Placeringen är avslutad."
+    return asked(request, placement, form, form.end, heading=heading, done=done)
+
+
+def asked(
+    request: ActorRequest,
+    placement: Placement,
+    form: VerbForm,
+    verb: Callable[[], None],
+    *,
+    heading: str,
+    done: str,
+) -> HttpResponse:
+    """Sidan för en åtgärd på en placering, until it is done."""
+    enrolment = placement.enrolment
+    if form.is_valid() and form.attempt(verb):
+        messages.success(request, done)
+        return redirect(TAB, enrolment.case_number)
+    return case_page(
+        request,
+        "activities/placement_form.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        placement=placement,
+        heading=heading,
+        is_hours=isinstance(form, HoursForm),
+    )

@@ -1,0 +1,217 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from activities.hours import hours_on, steps_after
+from activities.models import Placement, Workplace
+from tests.builders import a_hat, a_placement, a_team, a_workplace, an_enrolment
+from tests.queries import asked
+
+pytestmark = pytest.mark.django_db
+TODAY = localdate()
+
+
+@pytest.fixture
+def hat(client):
+    hat = a_hat()
+    client.force_login(hat.user)
+    return hat
+
+
+@pytest.fixture
+def case(hat):
+    return an_enrolment(team=hat.team, responsible=hat.user, started_on=TODAY - timedelta(days=90))
+
+
+@pytest.fixture
+def placement(case):
+    return a_placement(case)
+
+
+def url(name, *parts):
+    return reverse(f"activities:{name}", args=parts)
+
+
+def sent(client, name, placement, **facts):
+    number = placement.enrolment.case_number
+    return client.post(url(name, number, placement.pk), facts)
+
+
+def tab(client, case):
+    return client.get(url("case", case.case_number)).content.decode()
+
+
+def filled(place, **facts):
+    return {
+        "kind": "PRAKTIK",
+        "workplace": place.pk,
+        "duties": "Plockar order.",
+        "started_on": str(TODAY - timedelta(days=10)),
+        "until": str(TODAY + timedelta(days=80)),
+        "hours": "12,5",
+    } | facts
+
+
+def test_a_placement_begins_with_its_hours_and_stands_on_the_tab(client, case):
+    workplace = a_workplace(case.team, name="Nordlagret", town="Sala")
+    answer = client.post(url("add_placement", case.case_number), filled(workplace))
+    assert answer.url == url("case", case.case_number)
+    shown = tab(client, case)
+    assert "Praktik · Nordlagret, Sala" in shown
+    assert "12,5 timmar i veckan på arbetsplats just nu" in shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"hours": "0"}, "större än eller lika med 0.5"),
+        ({"hours": "41"}, "mindre än eller lika med 40"),
+        ({"hours": "många"}, "Skriv timmar, som 12,5"),
+        ({"hours": "NaN"}, "Skriv timmar, som 12,5"),
+        ({"until": str(TODAY - timedelta(days=11))}, "kan inte sluta före sin start"),
+        ({"started_on": "2001-01-01"}, "då ärendet började"),
+        ({"workplace": ""}, "Välj en arbetsplats"),
+    ],
+)
+def test_a_placement_that_cannot_be_is_refused_beside_its_field(client, case, facts, words):
+    workplace = a_workplace(case.team)
+    answer = client.post(url("add_placement", case.case_number), filled(workplace, **facts))
+    assert words in answer.content.decode()
+    assert not Placement.objects.exists()
+
+
+def test_hours_grow_in_steps_and_the_latest_begun_counts(client, case, placement):
+    soon = TODAY + timedelta(days=14)
+    sent(client, "set_hours", placement, since=str(TODAY), hours="16")
+    sent(client, "set_hours", placement, since=str(soon), hours="20")
+    shown = tab(client, case)
+    assert "16 timmar i veckan på arbetsplats just nu" in shown
+    assert "20 timmar från" in shown
+    sent(client, "set_hours", placement, since=str(TODAY), hours="12")
+    assert "12 timmar i veckan på arbetsplats just nu" in tab(client, case)
+
+
+def test_a_planned_step_is_taken_back_but_never_the_first(client, case, placement):
+    placement.set_hours(Decimal(20), since=TODAY)
+    first, second = placement.steps.all()
+    for step in (first, second):
+        client.post(url("remove_hours", case.case_number, placement.pk, step.pk))
+    assert list(placement.steps.all()) == [first]
+
+
+def test_hours_outside_the_placement_are_refused(client, placement):
+    answer = sent(client, "set_hours", placement, since="2001-01-01", hours="20").content.decode()
+    assert "Välj en dag från" in answer
+    assert placement.steps.count() == 1
+
+
+def test_what_was_said_stands_by_who_said_it_and_the_next_day_is_planned(client, case, placement):
+    following = TODAY + timedelta(days=21)
+    sent(
+        client,
+        "follow_up_placement",
+        placement,
+        held_on=str(TODAY),
+        workplace_voice="Kommer i tid.",
+        participant_voice="Trött dagen efter.",
+        agreed="Samma dagar.",
+        next_on=str(following),
+    )
+    shown = tab(client, case)
+    assert "<b>Arbetsplatsen:</b> Kommer i tid." in shown
+    assert "<b>Deltagaren:</b> Trött dagen efter." in shown
+    placement.refresh_from_db()
+    assert placement.next_follow_up_on == following
+
+
+def test_the_same_follow_up_sent_twice_is_kept_once(client, placement):
+    facts = {"held_on": str(TODAY), "workplace_voice": "Kommer i tid."}
+    sent(client, "follow_up_placement", placement, **facts)
+    answer = sent(client, "follow_up_placement", placement, **facts).content.decode()
+    assert "Det finns redan en uppföljning den dagen." in answer
+    assert placement.follow_ups.count() == 1
+
+
+def test_a_placement_ends_once_with_its_reason_and_result(client, case, placement):
+    facts = {"ended_on": str(TODAY), "end_reason": "ENLIGT_PLAN", "result": "ARBETSPROVNING"}
+    answer = sent(client, "end_placement", placement, ended_on=str(TODAY))
+    assert "Välj ett alternativ" in answer.content.decode()
+    sent(client, "end_placement", placement, **facts, end_note="Klarar fyra timmar om dagen.")
+    shown = tab(client, case)
+    assert "Arbetsprövning. Slutade: enligt plan. Klarar fyra timmar om dagen." in shown
+    assert "redan avslutad" in sent(client, "end_placement", placement, **facts).content.decode()
+
+
+def test_internal_training_is_said_to_tell_nothing_of_the_capacity_to_work(client, case):
+    a_placement(case, kind="ARBETSTRANING_INTERN", hours="20")
+    assert "visar inte arbetsförmåga" in tab(client, case)
+    assert "arbetsprövning" not in tab(client, case)
+
+
+def test_twenty_hours_outside_are_enough_to_plan_a_trial(client, case):
+    a_placement(case, hours="20")
+    assert "Räcker för att planera en arbetsprövning" in tab(client, case)
+
+
+def test_a_closed_case_works_nowhere_and_takes_no_new_placement(client, case, placement):
+    case.close(on=TODAY - timedelta(days=1), outcome="work")
+    placement.enrolment.refresh_from_db()
+    assert placement.hours_on(TODAY) is None
+    assert "Ingen arbetsplats just nu" in tab(client, case)
+    answer = client.post(
+        url("add_placement", case.case_number), filled(a_workplace(case.team))
+    ).content.decode()
+    assert "Ärendet är avslutat." in answer
+
+
+def test_a_stale_change_shows_both_and_loses_neither(client, case, placement):
+    seen = placement.version
+    placement.duties = "Kollegans text."
+    placement.change()
+    facts = filled(placement.workplace, duties="Min text.", version=seen)
+    answer = sent(client, "edit_placement", placement, **facts).content.decode()
+    assert "Kollegans text." in answer
+    assert "Min text." in answer
+
+
+def test_a_workplace_of_another_team_is_neither_shown_nor_taken(client, case):
+    foreign = a_workplace(a_team(), name="Någon annans")
+    answer = client.post(url("add_placement", case.case_number), filled(foreign))
+    assert "Någon annans" not in answer.content.decode()
+    assert not Placement.objects.exists()
+    assert client.get(url("edit_workplace", foreign.pk)).status_code == 404
+
+
+def test_the_register_holds_a_workplace_once_and_counts_who_is_there(client, case):
+    facts = {"name": "Nordlagret", "town": "Sala", "contact": "Pia"}
+    client.post(url("add_workplace"), facts)
+    again = client.post(url("add_workplace"), facts).content.decode()
+    assert "Arbetsplatsen finns redan i registret." in again
+    a_placement(case, workplace=Workplace.objects.get())
+    assert "1 deltagare nu" in client.get(url("workplaces")).content.decode()
+
+
+def test_the_tab_asks_as_much_of_one_placement_as_of_many(client, case):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            tab(client, case)
+        return asked(captured)
+
+    a_placement(case)
+    first = count()
+    for _ in range(4):
+        a_placement(case)
+    assert count() == first
+
+
+def test_the_steps_are_read_by_their_day():
+    steps = [(date(2026, 3, 1), Decimal(8)), (date(2026, 1, 1), Decimal(4))]
+    assert hours_on(steps, date(2025, 12, 31)) is None
+    assert hours_on(steps, date(2026, 2, 28)) == 4
+    assert hours_on(steps, date(2026, 3, 1)) == 8
+    assert steps_after(steps, date(2026, 1, 1)) == [(date(2026, 3, 1), Decimal(8))]
