@@ -116,18 +116,24 @@ def write_to_a_known_referrer():
     send_letter.delay(referral.pk, "news", "https://samordning.example/remisser/")
 
 
-def test_a_worker_that_tells_all_it_does_names_nobody(settings, tmp_path):
-    log = tmp_path / "worker.log"
-    with log.open("wb") as output:
-        worker = start_worker(settings, "tests.documents.fallible_worker", "info", output)
+def give_it_all_kinds_of_work():
     order_final_document_of_a_known_person()
     order_annual_report()
     write_to_a_known_referrer()
     for fault in FAULTS:
         app.send_task(f"tests.{fault.__name__}", args=[NAME, NUMBER], kwargs={"to": ADDRESS})
     publish_waiting(older_than_seconds=0)
-    wait_until(lambda: log.read_text().count(" raised unexpected: ") == len(FAULTS))
-    wait_until(lambda: StoredFile.objects.count() == 2)
-    wait_until(lambda: re.search(r"send_letter\[\S+ succeeded", log.read_text()))
-    kill(worker)
+
+
+def test_a_worker_that_tells_all_it_does_names_nobody(settings, tmp_path):
+    log = tmp_path / "worker.log"
+    with log.open("wb") as output:
+        worker = start_worker(settings, "tests.documents.fallible_worker", "info", output)
+    try:
+        give_it_all_kinds_of_work()
+        wait_until(lambda: log.read_text().count(" raised unexpected: ") == len(FAULTS))
+        wait_until(lambda: StoredFile.objects.count() == 2)
+        wait_until(lambda: re.search(r"send_letter\[\S+ succeeded", log.read_text()))
+    finally:
+        kill(worker)
     assert_silent(log.read_text(), says="retry: ")
