@@ -13,6 +13,8 @@ from instruments.charts import large, occasions
 from instruments.courses import Course
 from instruments.models import Measurement
 from organisations.models import Membership
+from participants.entrusting import KIND as HANDOVER
+from participants.handover_sheet import sheet_of
 from participants.models import Enrolment, FinalDocument
 from participants.printing import letter
 from participants.views.opening import pass_door
@@ -55,6 +57,19 @@ def final_document(job: Job, progress: Progress) -> Produced:
     progress(30)
     data = render_pdf("instruments/print/final_document.html", context)
     return Produced(f"Slutdokumentation {document.enrolment}.pdf", "application/pdf", data)
+
+
+@renders(
+    HANDOVER, label="Överlämningsblad", allowed=may_print, about=cases_found, fetched=is_told_of
+)
+def handover(job: Job, progress: Progress) -> Produced:
+    """Överlämningsbladet mellan kollegor. The file is named by the case."""
+    cases = Enrolment.objects.with_names().select_related("referring_organisation")
+    enrolment = cases.get(pk=job.parameters["enrolment"])
+    context = sheet_of(enrolment, written_on=localdate())
+    progress(30)
+    data = render_pdf("participants/print/handover.html", context)
+    return Produced(f"Överlämningsblad {enrolment}.pdf", "application/pdf", data)
 
 
 def measured_course(enrolment: Enrolment) -> dict[str, Any]:

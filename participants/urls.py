@@ -1,6 +1,7 @@
 from django.urls import path
 
 from participants.views import (
+    absences,
     access,
     attachments,
     case,
@@ -10,6 +11,7 @@ from participants.views import (
     doors,
     drafts,
     end_dates,
+    entrusting,
     final_document,
     followups,
     history,
@@ -22,6 +24,7 @@ from participants.views import (
     protection_details,
     readers,
     reviews,
+    workload,
 )
 
 app_name = "participants"
@@ -38,6 +41,11 @@ urlpatterns = [
     path("utkast/", drafts.drafts, name="drafts"),
     path("<str:case_number>/utkast/", drafts.save_draft, name="save_draft"),
     path("<str:case_number>/utkast/borja-om/", drafts.discard_draft, name="discard_draft"),
+    path("franvaro/", absences.absences, name="absences"),
+    path("franvaro/<int:pk>/", absences.absence, name="absence"),
+    path("franvaro/<int:pk>/avsluta/", absences.end_absence, name="end_absence"),
+    path("overlamna/", entrusting.hand_over_cases, name="hand_over"),
+    path("belastning/", workload.workload, name="workload"),
     path("samtycken/", consent.expiring, name="expiring_consents"),
     path("<str:case_number>/", case.overview, name="case"),
     path("<str:case_number>/journal/", journal.journal, name="journal"),
@@ -73,6 +81,9 @@ urlpatterns = [
         "<str:case_number>/uppgifter/slutdatum/<int:pk>/",
         end_dates.edit_end_date,
         name="edit_end_date",
+    ),
+    path(
+        "<str:case_number>/uppgifter/overlamning/", entrusting.print_handover, name="print_handover"
     ),
     path("<str:case_number>/skjut-upp/<str:watch>/", postponing.put_off, name="put_off"),
     path("<str:case_number>/uppgifter/skydd/", protection_details.protection, name="protection"),

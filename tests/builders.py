@@ -18,6 +18,7 @@ from organisations.models import Association, Membership, Organisation, Team, Us
 from organisations.roles import PLACE_OF, Role
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Ground, Party
 from participants.models import (
+    Absence,
     Agreed,
     Consent,
     Disclosure,
@@ -131,6 +132,15 @@ def a_review(hat: Membership, *, seed: int = 1, **facts: Any) -> Review:
     controller_id = hat.filed_under
     assert controller_id
     return begin(controller_id, month, seed=seed, by="Birgit Eriksund", today=today)
+
+
+def an_absence(away: Membership, cover: Membership, **facts: Any) -> Absence:
+    """A week's absence that began yesterday, unless told otherwise."""
+    today = localdate()
+    days = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(days=6)}
+    return Absence.objects.create(
+        team=away.team, user=away.user, covered_by=cover.user, **days | facts
+    )
 
 
 def a_consent(enrolment: Enrolment, *, on: date, until: date | None = None, **line: Any) -> Consent:

@@ -34,6 +34,7 @@ from tests.builders import (
     a_referral,
     a_review,
     a_team,
+    an_absence,
     an_enrolment,
     an_organisation,
 )
@@ -86,6 +87,7 @@ class World:
             return [self.agreed(part)]
         attachments = [attachment.pk for attachment in self.case.attachments.all()]
         attachments += [end_date.pk for end_date in self.case.end_dates.all()]
+        attachments += [absence.pk for absence in self.team.absences.all()]
         return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
 
     def activities(self) -> list[int]:
@@ -119,6 +121,7 @@ def a_world() -> World:
         next_actor="Arbetsförmedlingen",
     )
     write_something(case, staff)
+    an_absence(staff, hats["leader"])
     set_something_apart(case, staff)
     keep_busy(case)
     referral = a_referral(team=team, referrer=hats["referrer"], sent_on=today - timedelta(days=3))

@@ -54,6 +54,7 @@ class Finds(Enum):
     LISTED_CASE = "ärende i det egna teamet vars läsare ledaren namnger"
     NARROW_CIRCLE = "i ett team med en krets av läsare"
     OPENING = "nödöppning i ett team som den egna organisationen äger"
+    ABSENCE = "egen frånvaro, en som rollen täcker, eller en i teamet som rollen leder"
     VIOLENCE_ANSWERS = "tillfälle där rollen frågade om våld eller är namngiven läsare"
     GROUP = "grupp eller arbetsplats i det egna teamet"
     TEAM_REFERRAL = "remiss till det egna teamet"

@@ -24,18 +24,14 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
             return team
         return team.filter(Q(user=actor.user_id) | Q(covered_by=actor.user_id))
 
-    def endable_by(self, actor: Membership) -> Self:
-        """Den egna, och för ledaren teamets."""
-        found = self.visible_to(actor)
-        return found if actor.leads else found.filter(user=actor.user_id)
-
     def lasting(self, today: date) -> Self:
         return self.filter(starts_on__lte=today, ends_on__gte=today)
 
-    def lately_over(self, today: date) -> Self:
-        """Nyss tillbaka."""
-        since = today - timedelta(days=SUMMARY_DAYS)
-        return self.filter(ends_on__range=(since, today - timedelta(days=1)))
+    def on_start_of(self, actor: Membership, today: date) -> Self:
+        """Den egna, also for a while when it is over, and those that one covers today."""
+        back = Q(user=actor.user_id, ends_on__gte=today - timedelta(days=SUMMARY_DAYS))
+        covered = Q(covered_by=actor.user_id, ends_on__gte=today)
+        return self.filter(back | covered, team=actor.team_id, starts_on__lte=today)
 
 
 class Absence(models.Model):

@@ -15,7 +15,7 @@ from audit.reviewing import waiting
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from organisations.roles import TEAM_STAFF, Role
-from participants.models import Enrolment, FollowUp, Opening
+from participants.models import Absence, Enrolment, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
@@ -60,6 +60,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
             (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day
         ),
         "places": panels.places(team, enrolled_in(team), referrals),
+        "absences": Absence.objects.on_start_of(actor, today).select_related("user", "covered_by"),
         "today": today,
     }
     return render(request, "reporting/start_team.html", context)

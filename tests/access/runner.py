@@ -26,7 +26,12 @@ from tests.access.people import NARROW_PEOPLE, Person
 from tests.access.world import World
 
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE")
-KIND_OF_RELATION = {Finds.GROUP: "group", Finds.OPENING: "opening", Finds.REVIEW: "review"}
+KIND_OF_RELATION = {
+    Finds.ABSENCE: "absence",
+    Finds.GROUP: "group",
+    Finds.OPENING: "opening",
+    Finds.REVIEW: "review",
+}
 KIND_OF_APP = {"referrals": "referral", "documents": "file", "reporting": "report"}
 FOUND = frozenset({200, 204, 302, 303})
 # Said alike of what is there and what is not: the second press of a button that removes.

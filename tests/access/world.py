@@ -13,7 +13,16 @@ from reporting.models import AnnualReport
 from tests.access.canaries import Searcher
 from tests.access.oracle import Thing
 from tests.access.people import Person, the_people
-from tests.access.things import NOBODY, Maker, a_file, a_report, a_review, disclosed, the_groups
+from tests.access.things import (
+    NOBODY,
+    Maker,
+    a_file,
+    a_report,
+    a_review,
+    absence_of,
+    disclosed,
+    the_groups,
+)
 from tests.builders import a_log_row, a_team, an_organisation
 
 NAMED = frozenset({"named"})
@@ -52,6 +61,7 @@ def a_world() -> World:
     the_files(maker, closed)
     the_reports(maker, other_team)
     maker.things.append(a_review(team.owner_id))
+    maker.things.append(absence_of(hats["staff"], hats["leader"]))
     maker.things += the_groups(own, protected)
     a_log_row(hats["staff"], at=now() - timedelta(days=40))  # so that last month can be drawn
     absent_things(maker)

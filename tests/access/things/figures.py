@@ -3,10 +3,11 @@
 from django.utils.timezone import localdate, now
 
 from audit.models import Review
-from organisations.models import Team
+from organisations.models import Membership, Team
 from reporting.freezing import freeze
 from reporting.models import AnnualReport
 from tests.access.oracle import Thing
+from tests.builders import an_absence
 
 
 def a_report(team: Team) -> AnnualReport:
@@ -14,6 +15,13 @@ def a_report(team: Team) -> AnnualReport:
     report = AnnualReport.objects.of([team], localdate().year)
     freeze(report, by="Ledaren", at=now(), today=localdate())
     return report
+
+
+def absence_of(away: Membership, cover: Membership) -> Thing:
+    """Somebody is away and their leader covers: the two know of it, and nobody else."""
+    absence = an_absence(away, cover)
+    readers = frozenset({"staff", "leader"})
+    return Thing("absence", "absence", {"pk": absence.pk}, readers=readers)
 
 
 def a_review(controller_id: int) -> Thing:
