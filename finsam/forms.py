@@ -3,27 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, transaction
 
-from finsam.models import StaleRecord
+from finsam.conflicts import BOTH, PICK, THEIRS, Difference, Meeting, as_it_was, shown, value_of
+from finsam.models import StaleRecord, Versioned
 
 CONFLICT = "Någon annan har sparat under tiden. Jämför texterna nedan och spara igen."
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Skillnad: what stands in the record now, and what was typed here."""
-
-    label: str
-    theirs: str
-    yours: str
 
 
 class VerbForm(forms.Form):
@@ -75,7 +66,10 @@ class VerbForm(forms.Form):
     def retype(self, name: str, value: object) -> None:
         """Puts a value in what was posted, in a copy: the posted data itself cannot be changed."""
         data: Any = copy(self.data)
-        data[self.add_prefix(name)] = str(value)
+        if isinstance(value, list | tuple):
+            data.setlist(self.add_prefix(name), [str(one) for one in value])
+        else:
+            data[self.add_prefix(name)] = str(value)
         self.data = data
 
     def meet_the_other(self) -> None:
@@ -83,14 +77,41 @@ class VerbForm(forms.Form):
 
 
 class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
-    """A form over one versioned record. A stale save shows both texts and loses neither."""
+    """A form over one versioned record. A stale save shows both texts and loses neither.
 
+    Beside the differences stand buttons that fetch the colleague's text into a field, or set it
+    before one's own. They fill in and save nothing.
+    """
+
+    instance: Any
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    differences: list[Difference] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        # A record that is not there yet has been seen by nobody: who writes it first is not
+        # written over by a second first.
+        self.fields["version"].initial = self.instance.version if self.instance.pk else 0
+        self.meeting_of_two = Meeting()
+        way, _, name = str(self.data.get(PICK, "")).partition(":")
+        self.picks = self.is_bound and name in self.fields
+        if self.picks:
+            self.pick(way, name)
+
+    def pick(self, way: str, name: str) -> None:
+        """Hämtar kollegans text till fältet, alone or before what stands there."""
+        theirs = self.record_now()
+        if way == THEIRS and theirs:
+            self.retype(name, self.written(theirs, name))
+        if way == BOTH and theirs:
+            typed = self.data.get(self.add_prefix(name), "").strip()
+            self.retype(name, f"{self.written(theirs, name)}\n\n{typed}".strip())
+
+    def is_valid(self) -> bool:
+        """Never when a text was only fetched: both versions are shown again."""
+        valid = super().is_valid()
+        if self.picks:
+            self.meet_the_other()
+        return valid and not self.picks
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -100,14 +121,39 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
 
     def meet_the_other(self) -> None:
         """Sets the differences, and lets the next save stand on what is shown now."""
-        theirs = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        mine = self.instance
-        self.differences = [
-            Difference(str(bound.label), shown(theirs, bound.name), shown(mine, bound.name))
-            for bound in self
-            if bound.name != "version" and shown(theirs, bound.name) != shown(mine, bound.name)
-        ]
+        theirs = self.record_now()
+        if theirs is None:
+            return
+        before = as_it_was(self.instance, self.instance.version)
+        for bound in [bound for bound in self if bound.name != "version"]:
+            their, mine = shown(theirs, bound.name), shown(self.instance, bound.name)
+            if their == mine:
+                continue
+            if before and mine == shown(before, bound.name):
+                self.retype(bound.name, self.written(theirs, bound.name))
+                self.meeting_of_two.taken_over.append(str(bound.label))
+            else:
+                is_text = isinstance(bound.field.widget, forms.Textarea)
+                difference = Difference(str(bound.label), their, mine, bound.name, is_text)
+                self.meeting_of_two.differences.append(difference)
         self.retype("version", theirs.version)
+
+    def record_now(self) -> Versioned | None:
+        """Posten som den står nu, also for whoever thought to write the first."""
+        kind: Any = type(self.instance)
+        return kind._base_manager.filter(pk=self.instance.pk).first()  # type: ignore[no-any-return]
+
+    def written(self, record: Versioned, name: str) -> Any:
+        """Ett värde som det skrivs i fältet."""
+        field = self.fields[name]
+        value = field.prepare_value(value_of(record, name))
+        if isinstance(value, bool):
+            return "on" if value else ""
+        if isinstance(value, list | tuple):
+            return value
+        if isinstance(field.widget, forms.Textarea | forms.widgets.Input):
+            return field.widget.format_value(value) or ""
+        return "" if value is None else value
 
 
 def sentence_of(refusal: IntegrityError) -> str:
@@ -125,10 +171,3 @@ def sentence_of(refusal: IntegrityError) -> str:
             if constraint.name == name:
                 return str(constraint.get_violation_error_message())
     raise refusal
-
-
-def shown(record: models.Model, name: str) -> str:
-    """A value as people read it: the label of a choice, else its text."""
-    label = getattr(record, f"get_{name}_display", None)
-    value = label() if label else getattr(record, name, "")
-    return "" if value is None else str(value)

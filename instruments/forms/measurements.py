@@ -4,8 +4,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from finsam.conflicts import Difference
 from finsam.dates import plain
-from finsam.forms import Difference, RecordForm
+from finsam.forms import RecordForm
 from finsam.numbers import to_tenths
 from instruments.courses import in_points
 from instruments.models import Instrument, Measurement
@@ -84,7 +85,7 @@ class MeasurementForm(RecordForm):
         """The parts are no fields of the record, so they are compared here."""
         super().meet_the_other()
         theirs = Measurement.objects.get(pk=self.instance.pk).values or []
-        self.differences += [
+        self.meeting_of_two.differences += [
             Difference(label, in_points(their), in_points(mine))
             for label, their, mine in zip(
                 self.instance.instrument.items, theirs, self.instance.values or [], strict=False

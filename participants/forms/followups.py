@@ -126,6 +126,7 @@ class HoldForm(RecordForm):
         """Sent twice, or after a colleague: refused, with both texts to compare."""
         if not self.instance.is_planned:
             self.meet_the_other()
+            self.meeting_of_two.can_be_saved = False
             raise ValidationError("Mötet är redan hållet och beslutet sparat.")
         given = self.cleaned_data
         booked = given["next_on"] and not self.closes

@@ -107,7 +107,7 @@ def test_a_stale_save_shows_both_texts_and_loses_neither(client, enrolment):
         url(enrolment, "final_document"), {"version": version, "ahead": "Mitt råd."}
     )
     html = answer.content.decode()
-    assert "Kollegans råd." in html
+    assert "[bara hos kollegan: </span>Kollegans<" in html
     assert "Mitt råd." in html
     assert FinalDocument.objects.get().ahead == "Kollegans råd."
 
