@@ -16,8 +16,9 @@ from organisations.models import Membership, Team
 from participants.cases import COLUMNS, TABS, CaseRow, row_of, rows, with_events
 from participants.disclosure import NEAR_DAYS
 from participants.drafts import OwnDraft, own_drafts
-from participants.filters import AWAY, FILTERS, Condition
+from participants.filters import AWAY, FILTERS, Condition, away_flag
 from participants.models import Enrolment
+from participants.postponing import PutOff, lasting, put_offs
 from participants.selections import Selection
 from referrals.rows import Row as ReferralRow
 from referrals.states import State
@@ -145,11 +146,14 @@ WATCHES = [
 
 @dataclass(frozen=True)
 class Worklist:
-    """Arbetslistan: the panels, the cases that they name, and what of those is put off."""
+    """Arbetslistan: the panels, the cases that they name, and what is put off in which case.
+
+    Of what is put off only that which would stand on the list were it not.
+    """
 
     panels: list[Panel]
     named: list[int]
-    away: dict[tuple[int, str], CaseRow]
+    away: list[tuple[CaseRow, PutOff]]
 
 
 def worklist(actor: Membership, team: Team, today: date) -> Worklist:
@@ -158,7 +162,7 @@ def worklist(actor: Membership, team: Team, today: date) -> Worklist:
     tab = whole_team if actor.leads else mine
     chosen = {one.code: one for one in FILTERS}
     wanted = {watch.code: chosen[watch.code].keeps for watch in WATCHES}
-    wanted |= {f"put_off_{code}": condition for code, condition in AWAY.items()}
+    wanted |= {away_flag(code): condition for code, condition in AWAY.items()}
     found = watched(actor, team, today, Selection(tab), wanted)
     panels = []
     named: list[int] = []
@@ -168,9 +172,12 @@ def worklist(actor: Membership, team: Team, today: date) -> Worklist:
         one = chosen[watch.code]
         url = Selection(tab, filters=(one,)).url
         panels.append(panel_of(watch, watch.title or one.label(team), cases, url, today))
-    away = {
-        (row.pk, code): row for row, flags in found for code in AWAY if flags[f"put_off_{code}"]
-    }
+    away = [
+        (row, one)
+        for row, flags in found
+        for one in flags["put_off"]
+        if one.consent_ends or flags.get(away_flag(one.watch))
+    ]
     return Worklist(panels, named, away)
 
 
@@ -180,8 +187,11 @@ def watched(
     today: date,
     selection: Selection,
     wanted: Mapping[str, Condition],
-) -> list[tuple[CaseRow, dict[str, bool]]]:
-    """The rows in work, each with which of the conditions it meets, as the database judges it."""
+) -> list[tuple[CaseRow, dict[str, Any]]]:
+    """The rows in work, each with which of the conditions it meets, as the database judges it.
+
+    Under "put_off" stands what is off the list for a while, whether or not its cause is left.
+    """
     flags = {
         code: ExpressionWrapper(condition(team, today), output_field=BooleanField())
         for code, condition in wanted.items()
@@ -190,8 +200,12 @@ def watched(
     chosen = rows(cases.filter(selection.keeps(team, today)), "handelse", today)
     width = len(COLUMNS)
     return [
-        (row_of(values[:width], today), dict(zip(flags, map(bool, values[width:]), strict=True)))
-        for values in chosen.annotate(**flags)
+        (
+            row_of(values[:width], today),
+            dict(zip(flags, values[width:], strict=False))
+            | {"put_off": list(put_offs(values[-1]))},
+        )
+        for values in chosen.annotate(**flags, put_off=lasting(today))
     ]
 
 

@@ -42,10 +42,10 @@ class AbsenceForm(VerbForm):
     def clean_ends_on(self) -> date:
         day: date = self.cleaned_data["ends_on"]
         first = self.cleaned_data.get("starts_on")
-        if first and day < first:  # asked before the database, which knows no such range
-            raise ValidationError("Frånvaron kan inte sluta före sin första dag.")
         if day < self.today:
             raise ValidationError("Den sista dagen kan inte ha varit.")
+        if first and day < first:  # asked before the database, which knows no such range
+            raise ValidationError("Frånvaron kan inte sluta före sin första dag.")
         return day
 
     def plan(self) -> None:

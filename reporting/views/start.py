@@ -41,7 +41,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
     consents, in_them = ending_consents_of(actor, today)
     drafts, written_in = panels.drafts_of(actor, now())
-    away, put_off = postponed(actor, worklist, today)
+    away, put_off = postponed(worklist)
     in_meetings = [meeting.case_pk for meeting in meetings if meeting.case_pk]
     note(request, [*worklist.named, *in_them, *written_in, *put_off, *in_meetings])
     if referrals:

@@ -63,7 +63,7 @@ def test_who_until_when_and_why_are_kept_and_the_leader_reads_them(client, case,
     client.force_login(leader.user)
     page = client.get(START).content.decode()
     assert "försenad uppföljning" in page
-    assert staff.user.display_name in page
+    assert staff.user.short_name in page
     assert "Väntar på remittenten." in page
 
 
