@@ -43,6 +43,7 @@ class Booking:
     changes: int = 0
     """Hur många gånger den har sparats om: a calendar keeps the latest."""
     case_pk: int | None = None
+    referral_pk: int | None = None
 
     @property
     def order(self) -> tuple[date, time, str]:

@@ -112,10 +112,13 @@ class Link:
 
 START = "reporting:start"
 CASES = "participants:list"
+CALENDAR = "reporting:calendar"
+ROOMS = {"reporting:feed": CALENDAR}
 MENU = [
     ("Start", START),
     ("Deltagare", CASES),
     ("Remisser", "referrals:list"),
+    ("Kalender", CALENDAR),
     ("Grupper", "activities:groups"),
     ("Rapporter", "reporting:figures"),
     ("Åtkomstlogg", "audit:log"),
@@ -141,7 +144,8 @@ def room_of(match: ResolverMatch) -> str:
     pages = [name for _, name in MENU]
     if match.view_name in pages:
         return match.view_name
-    return next((name for name in pages[1:] if name.partition(":")[0] == match.app_name), "")
+    rooms = {name.partition(":")[0]: name for name in pages}  # the last page of an app is its room
+    return ROOMS.get(match.view_name) or rooms.get(match.app_name, "")
 
 
 def may_open(actor: Membership, name: str) -> bool:

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from reporting import views
-from reporting.views import figures, reports
+from reporting.views import calendar, figures, reports
 
 app_name = "reporting"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/prenumeration/", calendar.feed, name="feed"),
+    path("kalender/<str:secret>.ics", calendar.feed_file, name="feed_file"),
     path("rapporter/siffror/", figures.figures, name="figures"),
     path("rapporter/siffror/fil/<str:kind>/", figures.figures_file, name="figures_file"),
     path("rapporter/helar/", reports.reports, name="reports"),

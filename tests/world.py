@@ -75,6 +75,7 @@ class World:
                 screening.pk for screening in self.case.violence_screenings.all()
             ],
             ("reporting", "pk"): [self.report.pk],
+            ("reporting", "secret"): ["ingen-hemlighet"],
             ("reporting", "number"): [1],
             ("reporting", "code"): [CHAPTERS[0].code],
             ("reporting", "kind"): ["csv", "json", "xlsx"],

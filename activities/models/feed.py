@@ -24,6 +24,9 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
         hats = Membership.objects.active(today).team_staff()
         return self.filter(digest=digest_of(secret), hat__in=hats)
 
+    def with_hat(self) -> Self:
+        return self.select_related("hat__user", "hat__team__owner")
+
 
 class CalendarFeed(models.Model):
     """Kalenderprenumeration: a secret address at which one role's bookings are read by a calendar.

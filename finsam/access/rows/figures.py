@@ -1,7 +1,7 @@
 """Siffror, rapporter, start och åtkomstloggen."""
 
 from finsam.access.content import ACT, CASE_HEAD, FORM, PAGE, SOCIAL, STATUS, Finds
-from finsam.access.decisions import Decision, each, export, grant, only
+from finsam.access.decisions import Decision, each, export, grant, only, public
 from finsam.access.roles import (
     ADMINISTRATOR,
     ECONOMIST,
@@ -26,6 +26,10 @@ ROWS: dict[str, Decision] = {
         grant(STEERING, ECONOMIST, REVIEWER, ADMINISTRATOR),
         reads="worklist",
     ),
+    "reporting:calendar": only(TEAM, emits=CASE_HEAD, reads="worklist"),
+    "reporting:feed": only(TEAM, methods=FORM),
+    # Its secret stands for the role; it answers with numbers, and with nothing of the protected.
+    "reporting:feed_file": public(),
     "reporting:figures": only(TEAM, STEERING),
     "reporting:figures_file[csv]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:figures_file[json]": export(only(TEAM, STEERING, reads="figures")),

@@ -1,0 +1,125 @@
+"""Kalendern: follow-ups, groups, workplaces and meetings about remisser, put together here.
+
+What a page shows and what leaves by a subscription are two choices among the same sets.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localtime, make_aware
+
+from activities.bookings import Booking, Days, placement_follow_ups, sessions
+from activities.models import GroupSession
+from organisations.models import Membership, User
+from participants.codes import Protection
+from participants.models import Enrolment, FollowUp
+from participants.models.sets import entrusted_to
+from referrals.models import Referral
+from referrals.models.sets import HIDDEN
+
+MEETING = timedelta(hours=1)
+"""How long a follow-up is taken to last: only its beginning is known."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Källorna: the cases, remisser and sessions whose bookings are shown."""
+
+    cases: QuerySet[Enrolment]
+    referrals: QuerySet[Referral]
+    sessions: QuerySet[GroupSession]
+    led_by: User | None = None
+
+    def of(self, actor: Membership) -> "Sources":
+        """Bara de egna: cases one has, remisser one handles, groups one leads."""
+        return replace(
+            self,
+            cases=self.cases.filter(entrusted_to(actor.user)),
+            referrals=self.referrals.filter(handler=actor),
+            led_by=actor.user,
+        )
+
+
+def shown_to(actor: Membership) -> Sources:
+    """Det som rollen ser på sidan: a protected person's only for those who are named."""
+    return Sources(
+        Enrolment.objects.visible_to(actor),
+        Referral.objects.received_by(actor),
+        GroupSession.objects.visible_to(actor),
+    )
+
+
+def leaving(hat: Membership) -> Sources:
+    """Det som får lämna sidorna: nothing of a protected person, whoever asks (domain.md §6.5)."""
+    open_to_all = Enrolment.objects.editable_by(hat).filter(participant__protection=Protection.NONE)
+    return Sources(
+        open_to_all,
+        Referral.objects.received_by(hat).exclude(HIDDEN),
+        GroupSession.objects.visible_to(hat),
+    )
+
+
+def bookings(sources: Sources, days: Days) -> list[Booking]:
+    """Allt som är bokat de dagarna, in order. Four queries."""
+    found = [
+        *follow_ups(sources.cases, days),
+        *sessions(sources.sessions, days, led_by=sources.led_by),
+        *placement_follow_ups(sources.cases, days),
+        *referral_meetings(sources.referrals, days),
+    ]
+    return sorted(found, key=lambda booking: booking.order)
+
+
+def follow_ups(cases: QuerySet[Enrolment], days: Days) -> Iterator[Booking]:
+    """Bokade uppföljningar, held and cancelled ones too."""
+    first = make_aware(datetime.combine(days.first, time.min))
+    end = make_aware(datetime.combine(days.last + timedelta(days=1), time.min))
+    booked = FollowUp.objects.filter(enrolment__in=cases, booked_for__gte=first, booked_for__lt=end)
+    for follow_up in booked.select_related("enrolment__participant"):
+        at, case = localtime(follow_up.booked_for), follow_up.enrolment
+        page = "hold_follow_up" if follow_up.is_planned else "follow_ups"
+        yield Booking(
+            uid=f"uppfoljning-{follow_up.pk}",
+            kind="Uppföljning",
+            day=at.date(),
+            label=case.participant.shown_name,
+            number=case.case_number,
+            url=reverse(f"participants:{page}", args=[case.case_number]),
+            starts_at=at.time(),
+            ends_at=end_of(at),
+            cancelled=follow_up.cancelled_on is not None,
+            changes=follow_up.version,
+            case_pk=case.pk,
+        )
+
+
+def end_of(at: datetime) -> time:
+    """Slutet, on the same day."""
+    ends = at + MEETING
+    return ends.time() if ends.date() == at.date() else time(23, 59)
+
+
+def referral_meetings(referrals: QuerySet[Referral], days: Days) -> Iterator[Booking]:
+    """Studiebesök och uppstartsmöten; they have a day and no hour."""
+    span = (days.first, days.last)
+    standing = referrals.filter(declined_on=None, withdrawn_on=None)
+    planned = standing.filter(Q(visit_on__range=span) | Q(meeting_on__range=span))
+    for referral in planned:
+        for kind, slug, day in (
+            ("Studiebesök", "besok", referral.visit_on),
+            ("Uppstartsmöte", "start", referral.meeting_on),
+        ):
+            if day and days.first <= day <= days.last:
+                yield Booking(
+                    uid=f"{slug}-{referral.pk}",
+                    kind=kind,
+                    day=day,
+                    label=referral.number,
+                    number=referral.number,
+                    url=reverse("referrals:remiss", args=[referral.number]),
+                    changes=referral.version,
+                    referral_pk=referral.pk,
+                )
