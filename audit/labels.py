@@ -164,6 +164,7 @@ THINGS = {
     "referrals:check_import": "kontrollen av inlästa ärenden",
     "referrals:discard_import": "att inlästa ärenden kastades",
     "reporting:start": "startsidan",
+    "reporting:digests": "valet av påminnelser",
     "reporting:figures_file": "siffror som fil",
     "reporting:report_file": "en rapport som fil",
     "log_extract": "utdrag ur loggen",

@@ -5,6 +5,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -227,7 +228,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    # The second time that morning is for those whom the first did not reach.
+    "send-digests": {
+        "task": "reporting.tasks.send_digests",
+        "schedule": crontab(hour="6,9", minute="30", day_of_week="mon-fri"),
+    },
     "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
     "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
     "forget-old-drafts": {"task": "participants.tasks.forget_old_drafts", "schedule": 3600.0},
@@ -241,6 +248,8 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 EMAIL_TIMEOUT = 10
+# Where the links of letters lead that no request asked for.
+SITE_ADDRESS = (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "samordning@localhost")
 
 CSRF_FAILURE_VIEW = "organisations.login.parking.csrf_failure"

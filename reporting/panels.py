@@ -156,10 +156,13 @@ class Worklist:
     away: list[tuple[CaseRow, PutOff]]
 
 
-def worklist(actor: Membership, team: Team, today: date) -> Worklist:
-    """Panelerna ur ärendena. One query for all of them."""
+def worklist(actor: Membership, team: Team, today: date, *, whole: bool | None = None) -> Worklist:
+    """Panelerna ur ärendena. One query for all of them.
+
+    The `whole` team's or one's own; unless it is said, the whole for who leads.
+    """
     mine, whole_team, *_ = TABS
-    tab = whole_team if actor.leads else mine
+    tab = whole_team if (actor.leads if whole is None else whole) else mine
     chosen = {one.code: one for one in FILTERS}
     wanted = {watch.code: chosen[watch.code].keeps for watch in WATCHES}
     wanted |= {away_flag(code): condition for code, condition in AWAY.items()}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reporting import views
-from reporting.views import calendar, figures, reports
+from reporting.views import calendar, digests, figures, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/prenumeration/", calendar.feed, name="feed"),
     path("kalender/<str:secret>.ics", calendar.feed_file, name="feed_file"),
+    path("paminnelser/", digests.digests, name="digests"),
     path("rapporter/siffror/", figures.figures, name="figures"),
     path("rapporter/siffror/fil/<str:kind>/", figures.figures_file, name="figures_file"),
     path("rapporter/helar/", reports.reports, name="reports"),

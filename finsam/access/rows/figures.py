@@ -30,6 +30,7 @@ ROWS: dict[str, Decision] = {
     "reporting:feed": only(TEAM, methods=FORM),
     # Its secret stands for the role; it answers with numbers, and with nothing of the protected.
     "reporting:feed_file": public(),
+    "reporting:digests": only(TEAM, methods=FORM),
     "reporting:figures": only(TEAM, STEERING),
     "reporting:figures_file[csv]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:figures_file[json]": export(only(TEAM, STEERING, reads="figures")),
