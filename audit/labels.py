@@ -17,11 +17,12 @@ VERBS = {
     Outcome.FAILED: "fick ett fel i",
 }
 # The kinds whose ids are of cases (inskrivningar). Ids of another kind name something else.
-CASE_KINDS = frozenset({"enrolment", "worklist", "file", "violence"})
+CASE_KINDS = frozenset({"enrolment", "worklist", "file", "violence", "extension"})
 KINDS = {
     "enrolment": "ärende",
     "worklist": "arbetslista",
     "file": "fil",
+    "extension": "begäran om förlängning",
     "violence": "frågor om våld",
     "referral": "remiss",
     "participant": "person som redan är känd",
@@ -61,6 +62,7 @@ THINGS = {
     "participants:assign_responsible": "valet av ansvarig",
     "participants:assign_deputy": "valet av vikarie",
     "participants:change_huvudman": "bytet av huvudman",
+    "participants:edit_huvudman": "rättelsen av en huvudmannaperiod",
     "participants:add_end_date": "ett nytt slutdatum",
     "participants:edit_end_date": "ett slutdatum",
     "participants:hand_over": "överlämningen av ärenden",
@@ -75,6 +77,9 @@ THINGS = {
     "participants:book_follow_up": "bokningen av en uppföljning",
     "participants:miss_follow_up": "att en uppföljning uteblev",
     "participants:hold_follow_up": "uppföljningsmötet",
+    "participants:request_extension": "begäran om förlängning",
+    "participants:extensions": "förlängningarna",
+    "participants:decide_extension": "beslutet om en förlängning",
     "participants:close": "avslutet",
     "participants:final_document": "slutdokumentet",
     "participants:preview_final_document": "granskningen av slutdokumentet",
@@ -84,7 +89,6 @@ THINGS = {
     "participants:readings": "vem som har läst ärendet",
     "participants:readers": "läsarlistorna",
     "participants:case_readers": "ärendets läsarlista",
-    "participants:edit_huvudman": "rättelsen av en huvudmannaperiod",
     "participants:remove_reader": "att en läsare togs bort",
     "participants:entrust": "valet av ansvarig",
     "participants:open_protected": "det skyddade ärendet",

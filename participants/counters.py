@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from participants.deadlines import guideline_end
+from participants.extensions import guideline_of
 from participants.models import Enrolment
 
 
@@ -24,6 +24,5 @@ def counters_of(
     yield Counter("uteblivna", missed)
     yield Counter("samordnade insatser", measures)
     if enrolment.is_open:
-        end = guideline_end(enrolment.started_on, enrolment.team.guideline_months)
-        left = (end - today).days
+        left = (guideline_of(enrolment) - today).days
         yield Counter("dagar till riktmärket" if left >= 0 else "dagar över riktmärket", abs(left))

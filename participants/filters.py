@@ -9,16 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from finsam.dates import add_months
 from organisations.models import Team
 from participants.deadlines import latest_start
 from participants.disclosure import WARN_DAYS
-from participants.models import EndDate, Watch
+from participants.models import EndDate, Extension, Watch
 from participants.models.postponement import put_off
 
-UNSENT = Q(final_document__due_on__isnull=False, final_document__sent_on=None)
+# A case that was opened again keeps its document, whose clock starts anew when it closes.
+UNSENT = Q(
+    closed_on__isnull=False, final_document__due_on__isnull=False, final_document__sent_on=None
+)
 
 Condition = Callable[[Team, date], Q]
 
@@ -102,6 +107,12 @@ AWAY: dict[str, Condition] = {
 }
 
 
+def extended(team: Team, today: date) -> "QuerySet[Extension, Any]":
+    """Ärenden vars förlängning gör att riktmärket inte är nära."""
+    near = add_months(today, team.guideline_months - team.warn_months)
+    return Extension.objects.granted().filter(until__gt=near).values("enrolment")
+
+
 def is_away(team: Team, today: date) -> Q:
     """Något i ärendet är uppskjutet."""
     return reduce(or_, (away(team, today) for away in AWAY.values()))
@@ -119,8 +130,9 @@ FILTERS = [
     Filter(
         "riktmarke",
         lambda team: "Nära riktmärket",
-        lambda team, today: Q(
-            closed_on=None, started_on__lte=latest_start(today, team.warn_months)
+        lambda team, today: (
+            Q(closed_on=None, started_on__lte=latest_start(today, team.warn_months))
+            & ~Q(pk__in=extended(team, today))
         ),
     ),
     Filter(

@@ -11,8 +11,9 @@ from organisations.hats import may_open
 from organisations.models import Membership
 from participants.codes import Outcome
 from participants.consents import Badge, badge_of
-from participants.deadlines import guideline_end, takeover_check_due
+from participants.deadlines import takeover_check_due
 from participants.end_dates import ending_of
+from participants.extensions import guideline_of
 from participants.models import Assignment, Enrolment, FollowUp, HuvudmanPeriod
 from participants.stages import CaseDates, Stage, next_event_on, stage_of
 
@@ -186,8 +187,7 @@ def closing_step(enrolment: Enrolment, dates: CaseDates) -> Step:
         return Step("Avslut", "done", dates.closed_on)
     if stage_of(dates) is Stage.CLOSING:
         return Step("Avslut", "now", words="beslutat")
-    end = guideline_end(enrolment.started_on, enrolment.team.guideline_months)
-    return Step("Avslut", "ahead", end, "riktmärke")
+    return Step("Avslut", "ahead", guideline_of(enrolment), "riktmärke")
 
 
 def document_step(enrolment: Enrolment, dates: CaseDates) -> Step:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -12,7 +13,9 @@ from organisations.hats import may_open
 from organisations.models import Membership
 from participants.codes import Outcome
 from participants.deadlines import takeover_check_due
+from participants.extensions import decider_words
 from participants.heads import CaseHead
+from participants.models import FollowUp
 from participants.stages import Stage
 
 
@@ -55,6 +58,7 @@ def with_address(row: Row, head: CaseHead, actor: Membership) -> Row:
 
 def steps(head: CaseHead, today: date) -> Iterator[Row]:
     yield follow_up(head, today)
+    yield from extension(head, today)
     yield closing(head, today)
     if head.enrolment.outcome == Outcome.MISREGISTERED:
         return
@@ -84,6 +88,29 @@ def last_words(head: CaseHead) -> str:
     if head.last_held and head.last_held.held_on:
         return f"Den förra hölls {plain(head.last_held.held_on)}."
     return "Det är den första."
+
+
+def extension(head: CaseHead, today: date) -> Iterator[Row]:
+    """Förlängning: to be asked for when a follow-up decided so, then waiting for the decision."""
+    case: Any = head.enrolment  # read with_extensions, as a page of the case reads it
+    if not case.is_open:
+        return
+    if case.extension_asked_on:
+        waited = days((today - case.extension_asked_on).days)
+        by = decider_words(case.team.extension_decider)
+        yield Row("Förlängning", "now", f"Begärd för {waited} sedan. Väntar på beslut av {by}.")
+    elif is_to_be_asked(head.last_held, case.extension_last_on):
+        action = Action("Begär förlängning", "participants:request_extension")
+        yield Row("Förlängning", "now", "Uppföljningen beslutade att begära förlängning.", action)
+    elif case.extended_until:
+        yield Row("Förlängning", "done", f"Nytt riktmärke: {plain(case.extended_until)}.")
+
+
+def is_to_be_asked(last: FollowUp | None, asked_on: date | None) -> bool:
+    """Uppföljningen beslutade det, and nothing has been asked for since."""
+    if last is None or last.decision != FollowUp.Decision.EXTEND or last.held_on is None:
+        return False
+    return asked_on is None or asked_on < last.held_on
 
 
 def closing(head: CaseHead, today: date) -> Row:

@@ -67,6 +67,7 @@ class Finds(Enum):
     OWN_SENT = "egen skickad remiss"
     OWN_REFERRAL = "egen remiss, utkast eller skickad"
     OFFICE_REFERRAL = "egen eller kontorets skickade remiss"
+    EXTENSION = "begäran om förlängning som rollen beslutar om"
     OWN_FILE = "egen beställning"
     REVIEW = "granskning hos den egna personuppgiftsansvarige"
     REPORT = "helårsrapport om den egna rollens team"

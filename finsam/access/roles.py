@@ -13,6 +13,7 @@ TEAM = LEADERS | {
     "arbetsterapeut",
     "syv",
 }
+DECIDERS = LEADERS | {"styrgruppsledamot"}
 REFERRER = frozenset({"remittent"})
 STEERING = frozenset({"styrgruppsledamot", "forbundschef", "utvecklingsledare"})
 ECONOMIST = frozenset({"insatsekonom"})

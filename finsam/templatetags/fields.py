@@ -43,6 +43,7 @@ AUDIENCES = {
     "told": Audience(
         "Får läsas av", "deltagaren och remittenten; du lämnar det själv", outward=True
     ),
+    "decider": Audience("Läses av", "den som beslutar, under ärendenumret", outward=True),
     "reviewer": Audience("Läses av", "logggranskaren", outward=False),
     "recipient": Audience("Lämnas till", "mottagaren", outward=True),
     "report": Audience("Läses av", "alla som får rapporten", outward=True),

@@ -31,7 +31,7 @@ class HoldForm(RecordForm):
         "decision": {
             "continue": "Planen gäller som den är",
             "adjust": "Skriv i skälet vad som ändras",
-            "extend": "Styrgruppen beslutar, ta upp ärendenumret där",
+            "extend": "Begäran skrivs härnäst, under ärendenumret",
             "close": "Ingen ny uppföljning, avslutet fylls i härnäst",
         }
     }
@@ -121,6 +121,12 @@ class HoldForm(RecordForm):
     @property
     def closes(self) -> bool:
         return self.cleaned_data.get("decision") == FollowUp.Decision.CLOSE
+
+    @property
+    def extends(self) -> bool:
+        """Begära förlängning, unless a request waits for its decision already."""
+        asks = self.cleaned_data.get("decision") == FollowUp.Decision.EXTEND
+        return asks and not self.instance.enrolment.extensions.undecided().exists()
 
     def hold(self, signed_by: User) -> None:
         """Sent twice, or after a colleague: refused, with both texts to compare."""

@@ -5,7 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from simple_history.models import HistoricalRecords
 
@@ -147,6 +148,12 @@ class Enrolment(Versioned):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @cached_property
+    def extended_until(self) -> date | None:
+        """Beviljat nytt riktmärke; a page of the case reads it with the case."""
+        until: date | None = self.extensions.granted().aggregate(last=Max("until"))["last"]
+        return until
 
     def is_read_only_for(self, actor: Membership) -> bool:
         """Om rollen bara har nödöppnat ärendet. Only a narrow circle pays a query for it."""

@@ -35,6 +35,7 @@ def follow_ups(request: ActorRequest, case_number: str) -> HttpResponse:
         tab=TAB,
         planned=next((link for link in chain if link.follow_up.is_planned), None),
         past=[link for link in reversed(chain) if not link.follow_up.is_planned],
+        extensions=enrolment.extensions.select_related("recorded_by__user").order_by("-pk"),
         now=now(),
         too_late=booked_too_late(chain),
     )
@@ -107,10 +108,16 @@ def meeting_of(enrolment: Enrolment, sent: str) -> FollowUp | None:
 
 
 def answer_to(form: HoldForm, request: ActorRequest, enrolment: Enrolment) -> HttpResponse:
-    """Vart beslutet leder: a decision to close goes on to the close."""
+    """Vart beslutet leder: a decision to close goes on to the close, one to extend to
+    the request."""
     if form.closes:
         messages.success(request, "Beslutet är sparat. Fyll i avslutet nu eller senare.")
         return redirect("participants:close", enrolment.case_number)
+    if form.extends:
+        messages.success(
+            request, "Beslutet är sparat. Skriv begäran om förlängning nu eller senare."
+        )
+        return redirect("participants:request_extension", enrolment.case_number)
     messages.success(request, "Beslutet är sparat.")
     return redirect(TAB, enrolment.case_number)
 

@@ -13,6 +13,7 @@ from organisations.http import ActorRequest
 from organisations.models import Membership
 from participants.consents import with_consent
 from participants.end_dates import with_endings
+from participants.extensions import with_extensions
 from participants.heads import head_of
 from participants.middleware import ReadOnly, ReasonNeeded
 from participants.models import Enrolment
@@ -24,7 +25,7 @@ def open_case(request: ActorRequest, case_number: str, **beside: Subquery) -> En
     `beside` is read in the same query.
     """
     visible = Enrolment.objects.visible_to(request.actor).with_case_head().annotate(**beside)
-    cases = with_endings(with_consent(visible, localdate()))
+    cases = with_extensions(with_endings(with_consent(visible, localdate())))
     enrolment = get_object_or_404(cases, case_number=case_number)
     note(request, [enrolment.pk], alert=enter(request, enrolment))
     return enrolment

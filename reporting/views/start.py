@@ -15,12 +15,13 @@ from audit.reviewing import waiting
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from organisations.roles import TEAM_STAFF, Role
-from participants.models import Absence, Enrolment, FollowUp, Opening
+from participants.models import Absence, Enrolment, Extension, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
 from reporting import agenda, panels
 from reporting.expiring import ending_consents_of
+from reporting.extending import undecided_extensions
 from reporting.naming import naming_panel
 from reporting.postponed import postponed
 
@@ -46,6 +47,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     note(request, [*worklist.named, *in_them, *written_in, *put_off, *in_meetings])
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
+    found = enrolled_in(team)
     context = {
         "panels": [
             *worklist.panels,
@@ -54,12 +56,13 @@ def team_start(request: ActorRequest) -> HttpResponse:
             drafts,
             *([away] if away.count or actor.leads else []),
             *kept_lists(request),
+            *undecided_extensions(actor, found["extensions"]),
         ],
         "todays": [meeting for meeting in meetings if meeting.day == today],
         "later": sorted(
             (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day
         ),
-        "places": panels.places(team, enrolled_in(team), referrals),
+        "places": panels.places(team, found, referrals),
         "absences": Absence.objects.on_start_of(actor, today).select_related("user", "covered_by"),
         "today": today,
     }
@@ -86,8 +89,11 @@ def team_of(actor: Membership) -> Team:
 def enrolled_in(team: Team) -> dict[str, Any]:
     """Counts of the whole team, protected persons too: places are about places."""
     decided = FollowUp.objects.held().filter(decision=FollowUp.Decision.CLOSE)
+    asked = Extension.objects.undecided()
     return Enrolment.objects.filter(team=team, closed_on=None).aggregate(
-        enrolled=Count("pk"), closing=Count("pk", filter=Q(pk__in=decided.values("enrolment")))
+        enrolled=Count("pk"),
+        closing=Count("pk", filter=Q(pk__in=decided.values("enrolment"))),
+        extensions=Count("pk", filter=Q(pk__in=asked.values("enrolment"))),
     )
 
 
@@ -111,7 +117,12 @@ def steering_start(request: ActorRequest) -> HttpResponse:
     """Styrgruppens och förbundets start: the teams, with a way to their figures."""
     note(request, [])
     teams = request.actor.teams().select_related("owner")
-    return render(request, "reporting/start_steering.html", {"teams": teams, "today": localdate()})
+    context = {
+        "teams": teams,
+        "extensions": Extension.objects.decidable_by(request.actor).count(),
+        "today": localdate(),
+    }
+    return render(request, "reporting/start_steering.html", context)
 
 
 def reviewer_start(request: ActorRequest) -> HttpResponse:

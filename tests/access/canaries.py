@@ -61,7 +61,7 @@ CLASSES: dict[str, dict[str, FieldClass]] = {
     },
     "participants.MeetingChange": {"reason": K4},
     "participants.Attendee": {"name": K2, "role": K2},
-    "participants.Extension": {"case_number": K2, "reason": K7, "remark": K7},
+    "participants.Extension": {"reason": K7, "remark": K7},
     "participants.FormerClose": {
         "next_step": K4,
         "next_actor": K2,
@@ -128,6 +128,7 @@ BARE = {
     "instruments.Instrument": {"code", "name", "explanation"},
     "referrals.ImportedCase": {"key", "values"},
     "participants.Opening": {"login"},
+    "participants.Extension": {"case_number"},
     "participants.PlanCatalogue": {"goals", "actions"},
     "participants.Attachment": {"sha256"},
     "participants.Disclosure": {"digest"},

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, now
 
 from documents.models import StoredFile
 from organisations.models import Team
+from participants.extensions import request as new_request
 from participants.models import Enrolment
 from reporting.chapters import CHAPTERS
 from reporting.models import AnnualReport
@@ -87,7 +88,20 @@ def the_cases(maker: Maker, other_team: Team) -> tuple[Enrolment, Enrolment, Enr
     )
     _, closed = maker.case("closed", closed={})
     maker.case("moved", closed={"outcome": "moved"})
+    an_extension(maker)
     return own, protected, closed
+
+
+def an_extension(maker: Maker) -> None:
+    """A request that waits: the steering group reads it under the number of its case."""
+    thing, case = maker.case("asked to extend", keepers=frozenset({"steering"}))
+    extension = new_request(case)
+    extension.requested_by, extension.requested_on = maker.hats["staff"].user, localdate()
+    extension.wanted_until = localdate() + timedelta(days=400)
+    extension.save()
+    readers = thing.readers | {"steering"}
+    parts = {"pk": extension.pk}
+    maker.add(Thing("request to extend", "extension", parts, readers=readers), [extension])
 
 
 def the_accepted(maker: Maker) -> None:

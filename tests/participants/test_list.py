@@ -11,7 +11,7 @@ from audit.models import Reading
 from finsam.personal_numbers import invented
 from organisations.roles import Role
 from participants.cases import EVERYTHING, row_of, rows, with_events
-from participants.models import Enrolment
+from participants.models import Enrolment, HuvudmanPeriod
 from participants.stages import Stage
 from tests.builders import (
     a_closed_enrolment,
@@ -199,9 +199,9 @@ def test_the_order_is_by_event_by_swedish_name_or_by_days(client, hat):
     names = ["Örn", "Zetterlund", "Ågren", "Abel"]
     for place, last_name in enumerate(names):
         named(hat, "Tova", last_name).save()
-        Enrolment.objects.filter(participant__last_name=last_name).update(
-            started_on=ago(days=10 * place + 1)
-        )
+        cases = Enrolment.objects.filter(participant__last_name=last_name)
+        HuvudmanPeriod.objects.filter(enrolment__in=cases).update(started_on=ago(days=40))
+        cases.update(started_on=ago(days=10 * place + 1))
     by_name = [row.name.split()[1] for row in client.get(f"{LIST}?sort=namn").context["rows"]]
     assert by_name == ["Abel", "Zetterlund", "Ågren", "Örn"]
     by_days = [row.days for row in client.get(f"{LIST}?sort=dagar").context["rows"]]

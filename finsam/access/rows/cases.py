@@ -18,7 +18,7 @@ from finsam.access.content import (
     Finds,
 )
 from finsam.access.decisions import Decision, download, export, only
-from finsam.access.roles import LEADERS, REVIEWER, STEERING, TEAM
+from finsam.access.roles import DECIDERS, LEADERS, REVIEWER, STEERING, TEAM
 
 ORDERS_FILES = TEAM | STEERING | REVIEWER
 
@@ -69,6 +69,7 @@ ROWS: dict[str, Decision] = {
     "participants:assign_responsible": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:assign_deputy": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:change_huvudman": case(finds=Finds.OPEN_CASE, methods=FORM),
+    "participants:edit_huvudman": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:add_end_date": case(SOCIAL, finds=Finds.OPEN_CASE, methods=FORM),
     "participants:edit_end_date": case(SOCIAL, finds=Finds.OPEN_CASE, methods=FORM),
     "participants:put_off": case(methods=FORM),
@@ -84,6 +85,16 @@ ROWS: dict[str, Decision] = {
     "participants:book_follow_up": case(methods=FORM),
     "participants:miss_follow_up": case(methods=FORM),
     "participants:hold_follow_up": case(WHOLE_CASE, methods=FORM),
+    "participants:request_extension": case(REASONS, finds=Finds.OPEN_CASE, methods=FORM),
+    # Under a case number, in words written for those who decide.
+    "participants:extensions": only(DECIDERS, emits=STATUS | REASONS, reads="extension"),
+    "participants:decide_extension": only(
+        DECIDERS,
+        finds=Finds.EXTENSION,
+        emits=STATUS | REASONS,
+        methods=FORM,
+        reads="extension",
+    ),
     "participants:close": case(WHOLE_CASE, methods=FORM),
     "participants:final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
     "participants:preview_final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE),
@@ -94,7 +105,6 @@ ROWS: dict[str, Decision] = {
     "participants:receive_final_document[remittenten]": case(
         WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT
     ),
-    "participants:edit_huvudman": case(finds=Finds.OPEN_CASE, methods=FORM),
     "participants:take_over": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT),
     # Consent, and what leaves the team on it.
     "participants:consent": case(SOCIAL),
