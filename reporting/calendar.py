@@ -5,7 +5,7 @@ What a page shows and what leaves by a subscription are two choices among the sa
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -16,7 +16,7 @@ from activities.models import GroupSession
 from organisations.models import Membership, User
 from participants.codes import Protection
 from participants.models import Enrolment, FollowUp
-from participants.models.sets import entrusted_to
+from participants.models.sets import in_hands_of
 from referrals.models import Referral
 from referrals.models.sets import HIDDEN
 
@@ -33,11 +33,11 @@ class Sources:
     sessions: QuerySet[GroupSession]
     led_by: User | None = None
 
-    def of(self, actor: Membership) -> "Sources":
-        """Bara de egna: cases one has, remisser one handles, groups one leads."""
+    def of(self, actor: Membership, today: date) -> "Sources":
+        """Bara de egna: cases one has or covers, remisser one handles, groups one leads."""
         return replace(
             self,
-            cases=self.cases.filter(entrusted_to(actor.user)),
+            cases=self.cases.filter(in_hands_of(actor.user, today)),
             referrals=self.referrals.filter(handler=actor),
             led_by=actor.user,
         )

@@ -23,7 +23,7 @@ from organisations.models import User
 from participants.codes import Protection
 from reporting.demo.activity_words import DUTIES, LESSONS, SUPERVISORS, TOLD, WORKPLACES
 from reporting.demo.places import TeamPlan
-from reporting.demo.workdays import at, is_workday, workday_after, workday_before
+from reporting.demo.workdays import at, is_workday, workday_after
 from reporting.demo.world import Case, World
 
 T = TypeVar("T")
@@ -157,8 +157,9 @@ class Teller:
                 ends_at=group.ends_at,
             )
             if number == 3 or not is_workday(day):
-                session.cancelled_on = workday_before(day)
-                session.reason = LEADER_ILL if is_workday(day) else "Helgdag."
+                is_holiday = not is_workday(day)
+                session.cancelled_on = group.started_on if is_holiday else day
+                session.reason = "Helgdag." if is_holiday else LEADER_ILL
             if number == 11 and is_workday(day + timedelta(days=1)):
                 session.day, session.reason = day + timedelta(days=1), NEEDED_ROOM
             yield self.world.scene.add(session, on=group.started_on)

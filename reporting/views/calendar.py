@@ -25,7 +25,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     page = page_from(request.GET, today=localdate(), mine=not actor.leads)
     sources = shown_to(actor)
-    found = bookings(sources.of(actor) if page.mine else sources, page.days)
+    found = bookings(sources.of(actor, page.today) if page.mine else sources, page.days)
     note(request, [one.case_pk for one in found if one.case_pk])
     if referrals := [one.referral_pk for one in found if one.referral_pk]:
         note(request, referrals, kind="referral")
@@ -56,14 +56,15 @@ def feed_file(request: HttpRequest, secret: str) -> HttpResponse:
 
     The role has to last, and the file holds no person. Each fetching is in the access log.
     """
-    found = CalendarFeed.objects.live(secret, today=localdate()).with_hat().first()
+    today = localdate()
+    found = CalendarFeed.objects.live(secret, today=today).with_hat().first()
     if found is None:
         return gone(request)
     hat, at = found.hat, now()
     with acting_as(scope_of(hat)):
         sources = leaving(hat)
         chosen = bookings(
-            sources if found.whole_team else sources.of(hat), feeds.days_of(localtime(at))
+            sources if found.whole_team else sources.of(hat, today), feeds.days_of(localtime(at))
         )
     record(
         request,

@@ -22,6 +22,16 @@ from django.test import RequestFactory, override_settings
 from django.utils.timezone import localdate
 from pypdf import PdfReader
 
+from activities.codes import PlacementResult, Presence
+from activities.models import (
+    Attendance,
+    Group,
+    GroupMember,
+    GroupSession,
+    Placement,
+    PlacementFollowUp,
+)
+from activities.occupancy import with_numbers
 from audit.models import Reading, Review
 from documents import storage
 from documents.kinds import KINDS
@@ -48,7 +58,7 @@ from participants.models import (
 )
 from referrals.models import Referral
 from referrals.states import State
-from reporting.demo import population
+from reporting.demo import activities, population
 from reporting.demo.courses import courses_of
 from reporting.demo.places import TEAMS
 from reporting.demo.scene import Scene
@@ -61,9 +71,11 @@ LOGIN = RequestFactory().post("/konto/logga-in/")
 PUBLISHED_LIST = Path("tests/data/hallstahammar_2019.csv")
 # Days that lie ahead by their nature.
 AHEAD = {"booked_for", "due_on", "visit_on", "meeting_on", "next_on", "birth_date", "history_date"}
+AHEAD |= {"until", "since", "day", "planned_on", "next_follow_up_on"}
 # A consent may end ahead; of all else an end is something that has been.
-ENDS_AHEAD = {Consent, ConsentLine}
-HISTORIED = [model for model in population.ORDER if hasattr(model, "history")]
+ENDS_AHEAD = {Consent, ConsentLine, Group, GroupMember}
+WRITTEN = [*population.ORDER, *activities.ORDER]
+HISTORIED = [model for model in WRITTEN if hasattr(model, "history")]
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Membership: ("user__username", "started_on", "ended_on", "percent"),
     Participant: ("personal_number", "first_name", "last_name", "alias", "language"),
@@ -77,6 +89,8 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ProtectionDetail: ("participant__alias", "text", "since", "written_by__username"),
     ViolenceScreening: ("enrolment__case_number", "asked_on", "asked_by__username", "state"),
     ViolenceAnswers: ("screening__enrolment__case_number", "screening__asked_on", "text"),
+    Attendance: ("session__planned_on", "member__enrolment__case_number", "presence"),
+    Placement: ("enrolment__case_number", "started_on", "ended_on", "workplace__name"),
     Referral: ("number", "personal_number", "sent_on", "queued_on", "background", "contact"),
 }
 
@@ -184,7 +198,7 @@ def days_of(model: type[models.Model]) -> Iterator[tuple[str, date]]:
                 yield name, value.date() if isinstance(value, datetime) else value
 
 
-@pytest.mark.parametrize("model", [*population.ORDER, Membership, Team], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", [*WRITTEN, Membership, Team], ids=lambda m: m.__name__)
 def test_history_reaches_three_years_back_and_no_further(
     demo: Loaded, model: type[models.Model]
 ) -> None:
@@ -202,7 +216,7 @@ def test_each_row_has_the_history_of_itself(demo: Loaded, model: Any) -> None:
     assert model.history.filter(history_date__date__lt=FIRST_DAY).count() == 0
 
 
-@pytest.mark.parametrize("model", population.ORDER, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model.__name__)
 def test_a_form_would_have_taken_each_row(demo: Loaded, model: type[models.Model]) -> None:
     relations = {field.name for field in model._meta.concrete_fields if field.is_relation}
     rows = model._default_manager.select_related()[:400]
@@ -327,6 +341,29 @@ def test_a_remiss_waits_for_the_leader_to_name_who_reads_it(demo: Loaded) -> Non
     leader = Membership.objects.get(user__username="verksamhetsledare")
     [remiss] = Referral.objects.with_a_list(leader)
     assert not Referral.objects.visible_to(leader).filter(pk=remiss.pk).exists()
+
+
+def test_groups_have_places_people_and_attendance_where_a_team_has_activities(demo: Loaded) -> None:
+    groups = with_numbers(Group.objects.lasting(TODAY), TODAY)
+    assert {group.team.code for group in groups} == set(SIZES) - {"TVM"}
+    assert all(3 <= group.taken <= group.places for group in groups)
+    held = GroupSession.objects.standing().filter(day__lt=TODAY).with_counts()
+    assert all(session.marked for session in held)
+    marks = Counter(Attendance.objects.values_list("presence", flat=True))
+    assert set(marks) == set(Presence)
+    assert marks[Presence.PRESENT] > sum(marks.values()) / 2
+    assert GroupSession.objects.filter(cancelled_on__lte=TODAY).exclude(reason="").exists()
+
+
+def test_placements_grow_are_followed_up_and_have_ended_in_every_way(demo: Loaded) -> None:
+    placements = Placement.objects.prefetch_related("steps").select_related("enrolment")
+    assert all(placement.steps.count() == 3 for placement in placements)
+    ended = placements.exclude(ended_on=None)
+    assert {placement.result for placement in ended} == set(PlacementResult.values)
+    assert PlacementFollowUp.objects.count() > placements.count()
+    hours = [placement.hours_on(TODAY) for placement in placements.open()]
+    assert sum(each is not None and each >= 4 for each in hours) > 10
+    assert not placements.exclude(enrolment__participant__protection="none").exists()
 
 
 def test_two_teams_have_one_protected_person_each(demo: Loaded) -> None:
