@@ -50,6 +50,7 @@ THINGS = {
     "participants:sign_note": "en journalanteckning",
     "participants:correct_note": "rättelsen av en anteckning",
     "participants:waiting": "väntan på insatser",
+    "participants:object": "en invändning",
     "participants:drafts": "sina utkast",
     "participants:save_draft": "ett utkast",
     "participants:discard_draft": "att ett utkast togs bort",

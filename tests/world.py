@@ -65,6 +65,8 @@ class World:
             ("audit", "pk"): [self.review.pk],
             ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
+            ("participants", "kind"): ["anteckning", "uppfoljning", "slutdokument"],
+            ("participants", "target"): self.signed(),
             ("participants", "watch"): ["sen", "slutdatum"],
             ("activities", "pk"): self.activities(),
             ("activities", "member"): [one.pk for one in self.case.group_members.all()],
@@ -97,6 +99,11 @@ class World:
         group = self.case.group_members.get().group
         session = group.sessions.filter(day__lte=localdate()).latest("day")
         return list({group.pk, session.pk, placement.workplace_id, placement.pk})
+
+    def signed(self) -> list[int]:
+        """What the person may object to: a note, a held follow-up, a final document."""
+        held = self.case.follow_ups.held().get()
+        return list({self.case.notes.get().pk, held.pk, self.closed.final_document.pk})
 
     def agreed(self, part: str) -> int:
         """What the person has agreed to in the open case, and what was handed over on it."""

@@ -20,6 +20,10 @@ class ObjectionQuerySet(SignedQuerySet["Objection"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
+    def told(self) -> Self:
+        """Med den som skrev ned dem."""
+        return self.select_related("signed_by")
+
 
 class Objection(models.Model):
     """Den enskildes invändning: what the person holds to be wrong in something that is signed.

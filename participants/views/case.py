@@ -3,9 +3,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 
+from finsam.dates import add_months
 from organisations.hats import may_open
 from organisations.http import ActorRequest
 from participants.counters import counters_of
@@ -14,8 +14,8 @@ from participants.heads import CaseHead, head_of
 from participants.models import MeetingChange
 from participants.processes import process_of
 from participants.timelines import timeline
-from participants.views.drafting import beside, drafting_beside
-from participants.views.opening import open_case
+from participants.views.drafting import drafting_beside
+from participants.views.journal import PERIODS, USUAL, address_of_new, opened
 
 LATEST = 8
 TAB = "participants:case"
@@ -23,10 +23,9 @@ TAB = "participants:case"
 
 def overview(request: ActorRequest, case_number: str) -> HttpResponse:
     """Ärendets översikt: what comes next, what has happened lately, who stands around."""
-    action, today = reverse("participants:sign_note", args=[case_number]), localdate()
-    enrolment = open_case(request, case_number, **beside(request, action))
+    enrolment, today = opened(request, case_number), localdate()
     head = head_of(enrolment, request.actor, tab=TAB, today=today)
-    draft = drafting_beside(request, action, enrolment)
+    draft = drafting_beside(request, address_of_new(case_number), enrolment)
     context = {
         "head": head,
         "enrolment": enrolment,
@@ -36,19 +35,25 @@ def overview(request: ActorRequest, case_number: str) -> HttpResponse:
         "draft": draft,
         "may_measure": may_open(request.actor, "instruments:course"),
     }
-    return render(request, "participants/case.html", context | happenings(head, today))
+    months = request.GET.get("period", USUAL)
+    context |= happenings(head, today, months if months in PERIODS else USUAL)
+    return render(request, "participants/case.html", context)
 
 
-def happenings(head: CaseHead, today: date) -> dict[str, Any]:
-    """Det som har hänt: the latest of every kind, and how much there is of it."""
+def happenings(head: CaseHead, today: date, months: str) -> dict[str, Any]:
+    """Det som har hänt: the latest of every kind since then, and how much there is of it in all."""
     enrolment = head.enrolment
     changes = list(MeetingChange.objects.filter(follow_up__enrolment=enrolment))
     measures = list(enrolment.support_measures.all())
     notes = list(enrolment.notes.with_counts().select_related("signed_by")[:LATEST])
     counted = notes[0] if notes else None
     missed_meetings = sum(change.kind == MeetingChange.Kind.MISSED for change in changes)
+    since = add_months(today, -int(months)) if months else date.min
+    entries = timeline(enrolment, notes, head.follow_ups, changes, measures)
     return {
-        "entries": timeline(enrolment, notes, head.follow_ups, changes, measures)[:LATEST],
+        "entries": [entry for entry in entries if entry.day >= since][:LATEST],
+        "months": months,
+        "periods": PERIODS.items(),
         "measures": [(measure, measure.days_waiting(today)) for measure in measures],
         "counters": counters_of(
             enrolment,

@@ -14,7 +14,7 @@ from participants.final_texts import proposals
 from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
 from participants.models import Enrolment, FinalDocument
 from participants.printing import letter
-from participants.views.drafting import drafting_of, finish_draft
+from participants.views.drafting import beside, drafting_beside, finish_draft
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:final_document"
@@ -25,7 +25,7 @@ RECEIVERS = {"deltagaren": "participant"}
 
 def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
     """Slutdokument: the texts, who has got it, and what comes after."""
-    enrolment = open_case(request, case_number)
+    enrolment = opened(request, case_number)
     document = document_of(enrolment)
     texts = texts_form(document, request.POST or None)
     if texts.is_valid() and texts.attempt(texts.save):
@@ -37,7 +37,7 @@ def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
 
 def preview(request: ActorRequest, case_number: str) -> HttpResponse:
     """Granska slutdokumentet som det läses, before it becomes a file."""
-    document = document_of(open_case(request, case_number))
+    document = document_of(opened(request, case_number))
     content = letter(document, written_on=localdate())
     del content["enrolment"]
     return case_page(
@@ -50,7 +50,7 @@ def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
 
     About a protected person no letter is made without a deliberate act (domain.md §6.5).
     """
-    document = document_of(open_case(request, case_number))
+    document = document_of(opened(request, case_number))
     if document.enrolment.participant.is_protected and "decided" not in request.POST:
         messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
         return redirect(TAB, case_number)
@@ -67,7 +67,7 @@ def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
 def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpResponse:
     """Kvittens från deltagaren. The referrer's follows when the document is handed over, which is
     asked and kept as everything is that leaves the team."""
-    document = document_of(open_case(request, case_number))
+    document = document_of(opened(request, case_number))
     if receiver == "remittenten":
         return redirect(f"{reverse('participants:disclose', args=[case_number])}?vad=slutdokument")
     if receiver not in RECEIVERS:
@@ -82,13 +82,18 @@ def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpRespo
 
 def take_over(request: ActorRequest, case_number: str) -> HttpResponse:
     """Nästa aktör har tagit vid."""
-    enrolment = open_case(request, case_number)
+    enrolment = opened(request, case_number)
     document = document_of(enrolment)
     form = TakeOverForm(request.POST, enrolment=enrolment, today=localdate())
     if form.is_valid() and form.attempt(form.take_over):
         messages.success(request, "Sparat: nästa aktör har tagit vid.")
         return redirect(TAB, case_number)
     return page(request, document, form=form, takeover_form=form)
+
+
+def opened(request: ActorRequest, case_number: str) -> Enrolment:
+    """Ärendet, and in the same query the draft of the texts."""
+    return open_case(request, case_number, **beside(request, reverse(TAB, args=[case_number])))
 
 
 def document_of(enrolment: Enrolment) -> FinalDocument:
@@ -112,7 +117,7 @@ def page(
 ) -> HttpResponse:
     """The whole page round the form that was sent; the others stand ready."""
     enrolment, today = document.enrolment, localdate()
-    draft = drafting_of(request, reverse(TAB, args=[enrolment.case_number]))
+    draft = drafting_beside(request, reverse(TAB, args=[enrolment.case_number]), enrolment)
     ready = {
         "texts": draft.fill(forms.get("texts") or texts_form(document)),
         "takeover_form": TakeOverForm(enrolment=enrolment, today=today),
@@ -128,6 +133,7 @@ def page(
         document=document,
         form=form,
         draft=draft,
+        objections=document.objections.told(),
         job=jobs.filter(kind=KIND, subject=enrolment.case_number).first(),
         now=now(),
         check_on=takeover_check_due(enrolment.closed_on) if enrolment.closed_on else None,

@@ -2,13 +2,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
 from organisations.http import ActorRequest
 from participants.forms.followups import BookForm, HoldForm, MissForm
-from participants.models import Enrolment, FollowUp
+from participants.models import Enrolment, FollowUp, Objection
 from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
@@ -129,7 +130,9 @@ def nothing_planned(request: ActorRequest, case_number: str) -> HttpResponse:
 
 def chain_of(enrolment: Enrolment) -> Iterator[Link]:
     """Kedjan i tidsordning, moved and missed meetings with each. Two queries."""
-    rows = enrolment.follow_ups.select_related("signed_by").prefetch_related("changes")
+    rows = enrolment.follow_ups.select_related("signed_by").prefetch_related(
+        "changes", Prefetch("objections", Objection.objects.told())
+    )
     held = 0
     for follow_up in sorted(rows, key=settled):
         if follow_up.cancelled_on:

@@ -1,10 +1,10 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.core.paginator import Page
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Window
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,74 +13,140 @@ from django.utils.timezone import localdate, now
 
 from finsam.dates import add_months
 from finsam.htmx import wants_fragment
+from organisations.hats import Link
 from organisations.http import ActorRequest
+from organisations.models import User
 from participants.forms.journal import NoteForm
-from participants.models import Enrolment, JournalNote
+from participants.models import Enrolment, JournalNote, Objection
 from participants.timelines import of_note
-from participants.views.drafting import Drafting, drafting_of, finish_draft
+from participants.views.drafting import (
+    Drafting,
+    beside,
+    drafting_beside,
+    drafting_of,
+    finish_draft,
+)
+from participants.views.listing import CountedPaginator
 from participants.views.opening import case_page, open_case
 from participants.views.searching import recall, remember
 
 TAB = "participants:journal"
 ROWS = 50
-PERIODS = {"3": "tre månader", "12": "tolv månader", "": "hela tiden"}
+USUAL = "3"
+PERIODS = {USUAL: "tre månader", "12": "tolv månader", "": "hela tiden"}
+LONGEST_KEY = 18  # digits: more than these is no key in any table
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Urval i journalen: kind, months back, and the key of a search."""
+    """Urval i journalen: kind, writer, months back, and the key of a search."""
 
     category: str = ""
-    months: str = "3"
+    writer: str = ""
+    months: str = USUAL
     search: str = ""
 
     @property
     def query(self) -> str:
-        return urlencode({"slag": self.category, "period": self.months, "sok": self.search})
+        """The address of the selection; what is as usual is not said."""
+        asked = {"slag": self.category, "vem": self.writer, "sok": self.search}
+        said = {name: value for name, value in asked.items() if value}
+        return "?" + urlencode(said | ({} if self.months == USUAL else {"period": self.months}))
 
 
 def choice_from(asked: QueryDict) -> Choice:
     """Läser adressen: three months unless something else is asked for."""
-    category, months = asked.get("slag", ""), asked.get("period", "3")
+    category, months = asked.get("slag", ""), asked.get("period", USUAL)
+    writer = asked.get("vem", "")
     return Choice(
         category if category in JournalNote.Category.values else "",
-        months if months in PERIODS else "3",
+        writer if writer.isascii() and writer.isdecimal() and len(writer) <= LONGEST_KEY else "",
+        months if months in PERIODS else USUAL,
         asked.get("sok", ""),
     )
 
 
 def notes_of(enrolment: Enrolment, choice: Choice, sought: str, today: date) -> Any:
-    """Anteckningarna i urvalet, each knowing whether a later one corrects it."""
+    """Anteckningarna i urvalet, each knowing whether a later one corrects it.
+
+    Words are sought as they are written, in the notes of this case and in what was objected to
+    them: some hundred texts at most, so no index and no stems of words are needed.
+    """
     chosen = Q()
     if choice.category:
         chosen &= Q(category=choice.category)
+    if choice.writer:
+        chosen &= Q(signed_by=int(choice.writer))
     if choice.months:
         chosen &= Q(happened_on__gte=add_months(today, -int(choice.months)))
+    objections = Objection.objects.filter(note=OuterRef("pk"))
     for word in sought.split():
-        chosen &= Q(text__icontains=word)
+        chosen &= Q(text__icontains=word) | Q(Exists(objections.filter(text__icontains=word)))
     corrections = JournalNote.objects.filter(corrects=OuterRef("pk"))
     notes = enrolment.notes.filter(chosen).annotate(is_corrected=Exists(corrections))
-    return notes.select_related("signed_by", "corrects")
+    told = Prefetch("objections", Objection.objects.told())
+    return notes.select_related("signed_by", "corrects").prefetch_related(told)
+
+
+def writers_of(enrolment: Enrolment) -> list[User]:
+    """De som har skrivit i journalen."""
+    notes = enrolment.notes.order_by().values("signed_by")
+    return sorted(User.objects.filter(pk__in=notes), key=lambda user: user.display_name)
+
+
+def chips_of(choice: Choice, writers: list[User], sought: str) -> list[Link]:
+    """Valda filter, each with the address of the journal without it."""
+    names = {str(writer.pk): writer.display_name for writer in writers}
+    active = []
+    if choice.category:
+        label = JournalNote.Category(choice.category).label.capitalize()
+        active.append(Link(label, replace(choice, category="").query, current=True))
+    if choice.writer:
+        label = names.get(choice.writer, "Någon annan")
+        active.append(Link(label, replace(choice, writer="").query, current=True))
+    if choice.months != USUAL:
+        label = PERIODS[choice.months].capitalize()
+        active.append(Link(label, replace(choice, months=USUAL).query, current=True))
+    if sought:
+        active.append(Link(f"Ord: {sought}", replace(choice, search="").query, current=True))
+    return active
+
+
+def page_of(notes: Any, asked: str) -> Page[JournalNote]:
+    """En sida anteckningar, counted in the query that reads them."""
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    number = max(number, 1)
+    first = (number - 1) * ROWS
+    found = list(notes.annotate(counted=Window(Count("pk")))[first : first + ROWS])
+    counted = found[0].counted if found else 0
+    return Page(found, number, CountedPaginator([], ROWS, counted))
 
 
 def journal(request: ActorRequest, case_number: str) -> HttpResponse:
     """Journalen. A search is posted, so that what is sought stands in no address."""
-    enrolment = open_case(request, case_number)
+    enrolment = opened(request, case_number)
     if request.method == "POST":
         asked = choice_from(request.POST)
         key = remember(request, request.POST.get("q", "")) if request.POST.get("q") else ""
-        found = Choice(asked.category, asked.months, key)
-        return redirect(f"{reverse(TAB, args=[case_number])}?{found.query}")
+        found = replace(asked, search=key)
+        return redirect(f"{reverse(TAB, args=[case_number])}{found.query}")
     return journal_page(request, enrolment, NoteForm(initial={"happened_on": localdate()}))
+
+
+def opened(request: ActorRequest, case_number: str) -> Enrolment:
+    """Ärendet, and in the same query the draft of a new note."""
+    return open_case(request, case_number, **beside(request, address_of_new(case_number)))
+
+
+def address_of_new(case_number: str) -> str:
+    """Dit en ny anteckning skickas, from whichever page of the case: they share one draft."""
+    return reverse("participants:sign_note", args=[case_number])
 
 
 def journal_page(request: ActorRequest, enrolment: Enrolment, form: NoteForm) -> HttpResponse:
     choice, today = choice_from(request.GET), localdate()
-    sought = recall(request, choice.search)
-    page = Paginator(notes_of(enrolment, choice, sought, today), ROWS).get_page(
-        request.GET.get("sida")
-    )
-    draft = drafting_of(request, reverse("participants:sign_note", args=[enrolment.case_number]))
+    sought, writers = recall(request, choice.search), writers_of(enrolment)
+    draft = drafting_beside(request, address_of_new(enrolment.case_number), enrolment)
     return case_page(
         request,
         "participants/journal.html",
@@ -90,15 +156,18 @@ def journal_page(request: ActorRequest, enrolment: Enrolment, form: NoteForm) ->
         draft=draft,
         choice=choice,
         sought_text=sought,
-        page=page,
+        page=page_of(notes_of(enrolment, choice, sought, today), request.GET.get("sida", "")),
         categories=JournalNote.Category.choices,
         periods=PERIODS.items(),
+        writers=writers,
+        chips=chips_of(choice, writers, sought),
+        whole=replace(choice, months="").query,
     )
 
 
 def sign_note(request: ActorRequest, case_number: str) -> HttpResponse:
     """Signera anteckning: swapped in by htmx, else back to the page it was written on."""
-    enrolment = open_case(request, case_number)
+    enrolment = opened(request, case_number)
     form = NoteForm(request.POST)
     if form.sign(enrolment, by=request.user, at=now()):
         finish_draft(request)

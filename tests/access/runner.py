@@ -75,7 +75,8 @@ def filled(key: str, thing: Thing | None) -> dict[str, object]:
     name, _, value = key.rstrip("]").partition("[")
     known = thing.parts if thing else OF_NO_THING
     parts = {
-        part: known.get(f"{name}.{part}", known.get(part, value)) for part in parts_of_pattern(name)
+        part: known.get(f"{key}.{part}", known.get(f"{name}.{part}", known.get(part, value)))
+        for part in parts_of_pattern(name)
     }
     return {part: given for part, given in parts.items() if given != ""}
 

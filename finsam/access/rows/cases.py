@@ -56,6 +56,9 @@ ROWS: dict[str, Decision] = {
     "participants:sign_note": case(WHOLE_CASE, methods=ACT),
     "participants:correct_note": case(WHOLE_CASE, methods=FORM),
     "participants:waiting": only(TEAM, emits=CASE_HEAD | HEALTH | SOCIAL, reads="enrolment"),
+    "participants:object[anteckning]": case(WHOLE_CASE, methods=FORM),
+    "participants:object[uppfoljning]": case(WHOLE_CASE, methods=FORM),
+    "participants:object[slutdokument]": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
     # The autosave shows nothing of the case, and a row of each letter would drown the log.
     "participants:save_draft": only(TEAM, finds=Finds.CASE, methods=ACT),
     "participants:discard_draft": only(TEAM, finds=Finds.CASE, methods=ACT),

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from instruments.models import Instrument
 from organisations.models import Membership, User
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
-from participants.models import Agreed, Consent, Draft, Enrolment
+from participants.models import Agreed, Consent, Draft, Enrolment, FinalDocument
 from tests.access.canaries import CLASSES, word
 from tests.access.oracle import Thing, Token
 from tests.access.things.activities import parts_of_placement, placed
@@ -25,10 +25,18 @@ def parts_of(case: Enrolment) -> dict[str, object]:
         "participants:edit_measure.pk": case.support_measures.get().pk,
         "participants:edit_huvudman.pk": case.huvudman_periods.get().pk,
         "participants:edit_end_date.pk": case.end_dates.get().pk,
+        "participants:object[uppfoljning].target": case.follow_ups.held().get().pk,
+        "participants:object[slutdokument].target": final_document_of(case),
         "watch": "slutdatum",
         "code": "ORS",
         "day": (localdate() - MEASURED_ON).isoformat(),
     } | parts_of_placement(case)
+
+
+def final_document_of(case: Enrolment) -> int:
+    """Its number, or one that is nobody's while the case is open."""
+    document = FinalDocument.objects.filter(enrolment=case).first()
+    return document.pk if document else 0
 
 
 def written_in(case: Enrolment, staff: Membership) -> list[Any]:
@@ -71,6 +79,7 @@ def note_in(thing: Thing, case: Enrolment, staff: Membership, number: int) -> No
     )
     thing.tokens[text] = Token(thing.key, "participants.JournalNote.text", of_class)
     thing.parts["participants:correct_note.pk"] = note.pk
+    thing.parts["participants:object[anteckning].target"] = note.pk
 
 
 def signed_beside(thing: Thing, case: Enrolment, staff: Membership, number: int) -> None:
