@@ -52,9 +52,9 @@ class Load:
         return Fraction(self.points * 100, self.percent) if self.percent else None
 
     @property
-    def counts(self) -> list[int]:
+    def counts(self) -> list[tuple[str, int]]:
         """I stegens ordning, as the table has its columns."""
-        return [self.stages.get(stage, 0) for stage in SHOWN]
+        return [(str(stage.label), self.stages.get(stage, 0)) for stage in SHOWN]
 
 
 SHOWN = [stage for stage, weight in WEIGHTS.items() if weight]

@@ -16,6 +16,7 @@ class AbsenceForm(VerbForm):
     user = StaffField(
         label="Vem är borta",
         queryset=User.objects.none(),
+        empty_label="Välj medarbetare",
         error_messages={"required": "Välj vem som är borta"},
     )
     starts_on = forms.DateField(
@@ -25,6 +26,7 @@ class AbsenceForm(VerbForm):
     covered_by = StaffField(
         label="Vem täcker",
         queryset=User.objects.none(),
+        empty_label="Välj en kollega",
         error_messages={"required": "Välj en kollega som täcker"},
         help_text="Kollegan får arbetslistan de dagarna. Skyddade ärenden, och ärenden i ett team "
         "med en snäv krets, följer bara med om kollegan är namngiven eller vikarie.",

@@ -23,6 +23,7 @@ class PassOnForm(VerbForm):
     user = StaffField(
         label="Vem tar över",
         queryset=User.objects.none(),
+        empty_label="Välj en kollega",
         error_messages={"required": "Välj en kollega i teamet"},
     )
     started_on = forms.DateField(

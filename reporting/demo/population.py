@@ -8,9 +8,11 @@ from django.db import transaction
 from instruments.models import Measurement, ViolenceAnswers, ViolenceScreening
 from organisations.models import Association
 from participants.models import (
+    Absence,
     Assignment,
     Consent,
     ConsentLine,
+    EndDate,
     Enrolment,
     FinalDocument,
     FollowUp,
@@ -20,6 +22,7 @@ from participants.models import (
     NamedReader,
     Opening,
     Participant,
+    Postponement,
     SupportMeasure,
 )
 from referrals.models import Referral
@@ -35,6 +38,7 @@ from reporting.demo.remisser import tell_referrals
 from reporting.demo.scene import Scene, give_numbers
 from reporting.demo.staff import build_staff
 from reporting.demo.violence_questions import tell_violence
+from reporting.demo.worklist import tell_worklist
 from reporting.demo.world import World
 
 # What is pointed at comes before what points at it.
@@ -50,6 +54,9 @@ ORDER = [
     JournalNote,
     SupportMeasure,
     FinalDocument,
+    EndDate,
+    Postponement,
+    Absence,
     Consent,
     ConsentLine,
     Measurement,
@@ -75,6 +82,7 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     tell_protection(world, cases)
     consents = tell_consents(world, cases)
     violence = tell_violence(world, cases)
+    tell_worklist(world, cases)
     activities.tell_activities(world, cases)
     for plan in TEAMS:
         rows = [case.enrolment for case in cases if case.plan == plan]

@@ -43,17 +43,20 @@ from organisations.models import Membership, Team
 from participants.codes import POSITIVE, Outcome, Sex
 from participants.followups import due_after
 from participants.models import (
+    Absence,
     Assignment,
     Attachment,
     Consent,
     ConsentLine,
     Disclosure,
+    EndDate,
     Enrolment,
     FinalDocument,
     FollowUp,
     JournalNote,
     Opening,
     Participant,
+    Postponement,
     ProtectionDetail,
 )
 from referrals.models import Referral
@@ -62,6 +65,7 @@ from reporting.demo import activities, population
 from reporting.demo.courses import courses_of
 from reporting.demo.places import TEAMS
 from reporting.demo.scene import Scene
+from reporting.demo.way_in import OWN_TEAM
 from tests.conftest import TEST_FIELD_KEY, TEST_HASHER
 
 TODAY = date(2026, 11, 25)
@@ -579,3 +583,16 @@ def test_the_log_tells_of_two_months_one_reviewed_and_one_begun(demo: Loaded) ->
     assert (done.month, done.is_closed, done.assessed) == (date(2026, 9, 1), True, done.size)
     assert (begun.month, begun.is_closed) == (date(2026, 10, 1), False)
     assert 0 < begun.assessed < begun.size
+
+
+def test_something_ends_soon_is_put_off_and_somebody_is_away_in_the_own_team(demo: Loaded) -> None:
+    """What the listed logins meet on Start: a warning, a reason, and a colleague to cover for."""
+    team = Team.objects.get(code=OWN_TEAM)
+    ending = EndDate.objects.ending_by(TODAY + timedelta(days=60))
+    assert ending.filter(enrolment__team=team).exists()
+    assert not EndDate.objects.exclude(enrolment__closed_on=None).exists()
+    away = Postponement.objects.lasting(TODAY).filter(enrolment__team=team)
+    assert all(one.enrolment.follow_ups.filter(due_on=one.cause_on) for one in away)
+    assert away.exists()
+    covered = Absence.objects.lasting(TODAY).filter(covered_by__username="socialkonsulent")
+    assert covered.get().user.assignments.current().exists()

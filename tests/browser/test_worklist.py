@@ -1,0 +1,54 @@
+"""The worklist and what belongs to it: held to WCAG, and an item put off by keyboard."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from organisations.roles import Role
+from participants.models import EndDate, Postponement
+from tests.browser.checks import assert_accessible, log_in
+from tests.builders import a_hat, an_absence, an_enrolment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_keyboard(
+    page, live_server
+):
+    today = localdate()
+    leader = a_hat(Role.VERKSAMHETSLEDARE)
+    colleague = a_hat(team=leader.team)
+    case = an_enrolment(
+        team=leader.team, responsible=leader.user, started_on=today - timedelta(days=120)
+    )
+    EndDate.objects.create(enrolment=case, kind="LAKARINTYG", ends_on=today + timedelta(days=9))
+    absence = an_absence(colleague, leader)
+    leader.user.set_password("demo")
+    leader.user.save()
+    log_in(page, live_server.url, leader.user.username)
+    page.wait_for_url(f"{live_server.url}/")
+    number = case.case_number
+    names = [
+        ("participants:absences",),
+        ("participants:absence", absence.pk),
+        ("participants:hand_over",),
+        ("participants:workload",),
+        ("participants:add_end_date", number),
+        ("participants:facts", number),
+        ("reporting:digests",),
+        ("participants:put_off", number, "sen"),
+    ]
+    for name, *args in names:
+        page.goto(live_server.url + reverse(name, args=args))
+        page.wait_for_load_state("networkidle")
+        assert_accessible(page)
+    until = today + timedelta(days=5)
+    page.get_by_label("Ska åter på listan den").fill(until.isoformat())
+    page.get_by_label("Varför").fill("Väntar på remittenten.")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
+    assert page.get_by_text("Väntar på remittenten.").is_visible()
+    assert_accessible(page)
+    assert Postponement.objects.get().until == until
