@@ -144,7 +144,7 @@ def dates_of(enrolment: Enrolment, follow_ups: list[FollowUp]) -> CaseDates:
     """Datum i ärendet, read from the case and its follow-ups."""
     planned, last = planned_of(follow_ups), last_held_of(follow_ups)
     closing = last is not None and last.decision == FollowUp.Decision.CLOSE
-    document = getattr(enrolment, "final_document", None)
+    document = getattr(enrolment, "final_document", None) if enrolment.closed_on else None
     return CaseDates(
         closed_on=enrolment.closed_on,
         held=sum(1 for follow_up in follow_ups if follow_up.held_on),
@@ -206,10 +206,15 @@ def next_actor_step(dates: CaseDates) -> Step:
     return Step("Nästa aktör", "ahead", words="2 veckor")
 
 
+def has_document(enrolment: Enrolment) -> bool:
+    """Slutdokumentet finns: of a case that was opened again it rests until the next close."""
+    return enrolment.closed_on is not None and hasattr(enrolment, "final_document")
+
+
 def tabs_of(enrolment: Enrolment, actor: Membership, tab: str, *, held: int) -> Iterator[Tab]:
     """Flikarna som rollen får öppna; the final document's once there is one."""
     for label, name in TABS:
-        if name == "participants:final_document" and not hasattr(enrolment, "final_document"):
+        if name == "participants:final_document" and not has_document(enrolment):
             continue
         if may_open(actor, name):
             url = reverse(name, args=[enrolment.case_number])

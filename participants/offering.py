@@ -91,6 +91,7 @@ def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
         ("Så var läget i början", document.at_start),
         ("Det vi har gjort tillsammans", document.done),
         ("Det som har fungerat", document.helped),
+        ("Det som har varit svårt", document.hindered),
         ("Att tänka på framöver", document.ahead),
         ("Nästa steg", following),
     ]

@@ -117,7 +117,8 @@ def closing(head: CaseHead, today: date) -> Row:
     enrolment = head.enrolment
     if enrolment.closed_on:
         outcome = enrolment.get_outcome_display()
-        return Row("Avslut", "done", f"Avslutat {long(enrolment.closed_on, today)}: {outcome}.")
+        sentence = f"Avslutat {long(enrolment.closed_on, today)}: {outcome}."
+        return Row("Avslut", "done", sentence, Action("Öppna igen", "participants:reopen"))
     if head.stage is Stage.CLOSING:
         sentence = "Uppföljningen beslutade att avsluta. Fyll i resultat och vem som tar vid."
         action = Action("Avsluta ärendet", "participants:close", primary=True)

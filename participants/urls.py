@@ -3,6 +3,7 @@ from django.urls import path
 from participants.views import (
     absences,
     access,
+    after_close,
     attachments,
     case,
     closing,
@@ -50,6 +51,13 @@ urlpatterns = [
         extensions.request_extension,
         name="request_extension",
     ),
+    path("efter-avslut/", after_close.after_close, name="after_close"),
+    path(
+        "<str:case_number>/efter-avslut/<int:months>/",
+        after_close.later_status,
+        name="later_status",
+    ),
+    path("<str:case_number>/oppna-igen/", after_close.reopen_case, name="reopen"),
     path("vantan/", measures.waiting, name="waiting"),
     path("utkast/", drafts.drafts, name="drafts"),
     path(

@@ -46,6 +46,7 @@ class ResultForm(VerbForm):
     """Steg 1, resultat: when, how it ended, and what the person lives on and does now."""
 
     title = "Resultat"
+    rule = ""
     closed_on = forms.DateField(
         label="Avslutsdatum", error_messages={"required": "Ange avslutsdatum"}
     )
@@ -117,6 +118,10 @@ class NextStepForm(VerbForm):
     """Steg 2, nästa steg: who takes over what, and when. It stands in the final document."""
 
     title = "Nästa steg"
+    rule = (
+        "Ingen lämnar insatsen utan att någon tar emot: nästa steg, vem som tar vid och när ska "
+        "anges. Bara vid felregistrering och dödsfall lämnas det tomt."
+    )
     next_step = forms.CharField(
         label="Nästa steg",
         widget=forms.Textarea,
@@ -129,13 +134,18 @@ class NextStepForm(VerbForm):
         help_text="Den myndighet eller verksamhet som ansvarar härnäst.",
         error_messages={"required": "Skriv vem som tar vid"},
     )
-    next_on = forms.DateField(label="Tar vid den", required=False)
+    next_on = forms.DateField(
+        label="Tar vid den",
+        help_text="Den första dagen eller tiden som är bestämd.",
+        error_messages={"required": "Ange den första dagen"},
+    )
     audiences = dict.fromkeys(("next_step", "next_actor"), "both")
 
     def __init__(self, *args: Any, outcome: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if outcome in WITHOUT_NEXT_STEP:
-            self.fields["next_step"].required = self.fields["next_actor"].required = False
+            for field in self.fields.values():
+                field.required = False
 
 
 class ClosingSteps:

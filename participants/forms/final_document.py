@@ -8,7 +8,7 @@ from finsam.forms import RecordForm, VerbForm
 from participants.codes import Way
 from participants.models import Enrolment, FinalDocument
 
-TEXTS = ("at_start", "done", "helped", "ahead")
+TEXTS = ("at_start", "done", "helped", "hindered", "ahead")
 WAYS = [(way.value, way.label.capitalize()) for way in (Way.HAND, Way.POST, Way.DIGITAL)]
 
 
@@ -25,6 +25,7 @@ class TextsForm(RecordForm):
             "at_start": "Så var läget i början",
             "done": "Det vi har gjort tillsammans",
             "helped": "Det som har fungerat",
+            "hindered": "Det som har varit svårt",
             "ahead": "Att tänka på framöver",
         }
         help_texts = {

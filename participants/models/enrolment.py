@@ -268,4 +268,6 @@ class Enrolment(Versioned):
 
         if self.closed_on and self.outcome != Outcome.MISREGISTERED:
             due = final_document_due(self.closed_on, self.team.final_document_days)
-            FinalDocument.objects.create(enrolment=self, due_on=due)
+            document = getattr(self, "final_document", None) or FinalDocument(enrolment=self)
+            document.due_on = due  # of a case that was opened again the clock starts anew
+            document.save()

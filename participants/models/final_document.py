@@ -87,6 +87,12 @@ class FinalDocument(Versioned):
     def __str__(self) -> str:
         return f"slutdokumentation senast {self.due_on}"
 
+    def take_back(self) -> None:
+        """Kvittona hör till avslutet som var: the next document is handed over anew."""
+        self.participant_received_on = self.referrer_received_on = None
+        self.participant_way = self.referrer_way = ""
+        self.save()
+
     def receive(self, *, by: str, on: date, way: Way) -> None:
         """Kvittens av "participant" eller "referrer". Raises ValidationError if given already."""
         if getattr(self, f"{by}_received_on"):

@@ -75,3 +75,10 @@ class LaterStatus(Versioned):
 
     def __str__(self) -> str:
         return f"läge efter {self.months} månader"
+
+    @property
+    def words(self) -> str:
+        """Svaren i ord; what was not said is left out."""
+        codes = [*(Income(code) for code in self.income)]
+        done = [*(Occupation(code) for code in self.occupation)]
+        return ", ".join(str(code.label) for code in [*codes, *done]) or "uppgift saknas"

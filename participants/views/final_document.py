@@ -98,6 +98,8 @@ def opened(request: ActorRequest, case_number: str) -> Enrolment:
 
 def document_of(enrolment: Enrolment) -> FinalDocument:
     """404 before the close, and for a misregistration: there is no document then."""
+    if enrolment.is_open:
+        raise Http404
     try:
         return enrolment.final_document
     except FinalDocument.DoesNotExist:

@@ -56,6 +56,8 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         periods=enrolment.huvudman_periods.select_related("organisation").order_by("-started_on"),
         assignments=enrolment.assignments.select_related("user").order_by("-started_on"),
         named=named_in(enrolment),
+        former_closes=enrolment.former_closes.select_related("closed_by", "reopened_by"),
+        later_statuses=enrolment.later_statuses.all(),
         ending=enrolment.end_dates.order_by(F("gone_on").desc(nulls_first=True), "ends_on", "pk"),
     )
 

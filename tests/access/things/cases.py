@@ -28,6 +28,7 @@ def parts_of(case: Enrolment) -> dict[str, object]:
         "participants:object[uppfoljning].target": case.follow_ups.held().get().pk,
         "participants:object[slutdokument].target": final_document_of(case),
         "watch": "slutdatum",
+        "months": 6,
         "code": "ORS",
         "day": (localdate() - MEASURED_ON).isoformat(),
     } | parts_of_placement(case)

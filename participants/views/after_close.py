@@ -1,0 +1,51 @@
+"""Efter avslutet: how it went 6 and 12 months later, and opening a closed case again."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+
+from audit.log import note
+from organisations.http import ActorRequest
+from participants.after_close import due_in, is_asked
+from participants.forms.after_close import LaterStatusForm, ReopenForm
+from participants.models import LaterStatus
+from participants.views.opening import case_page, open_case
+
+TAB = "participants:facts"
+
+
+def after_close(request: ActorRequest) -> HttpResponse:
+    """Att fråga efter avslut: the team's closed cases, the longest overdue first."""
+    due = due_in(request.actor, localdate())
+    note(request, [one.enrolment for one in due])
+    context = {"due": due, "today": localdate()}
+    return render(request, "participants/after_close.html", context)
+
+
+def later_status(request: ActorRequest, case_number: str, months: int) -> HttpResponse:
+    """Läget 6 eller 12 månader efter avslutet; what is answered may be put right."""
+    enrolment = open_case(request, case_number)
+    if months not in LaterStatus.MONTHS or not is_asked(enrolment):
+        raise Http404
+    key = {"enrolment": enrolment, "closed_on": enrolment.closed_on, "months": months}
+    status = LaterStatus.objects.filter(**key).first() or LaterStatus(**key)
+    form = LaterStatusForm(request.POST or None, instance=status, today=localdate())
+    if form.is_valid() and form.attempt(lambda: form.answer(request.user)):
+        messages.success(request, "Svaret är sparat.")
+        return redirect("participants:after_close")
+    return case_page(
+        request, "participants/later_status.html", enrolment, tab=TAB, form=form, months=months
+    )
+
+
+def reopen_case(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Öppna ett avslutat ärende igen, with a reason."""
+    enrolment = open_case(request, case_number)
+    if enrolment.is_open:
+        raise Http404
+    form = ReopenForm(request.POST or None, enrolment=enrolment, today=localdate())
+    if form.is_valid() and form.attempt(lambda: form.reopen(request.user)):
+        messages.success(request, "Ärendet är öppet igen. Boka nästa uppföljning.")
+        return redirect("participants:follow_ups", case_number)
+    return case_page(request, "participants/reopen.html", enrolment, tab=TAB, form=form)
