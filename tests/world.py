@@ -70,7 +70,7 @@ class World:
             ("participants", "watch"): ["sen", "slutdatum"],
             ("activities", "pk"): self.activities(),
             ("activities", "member"): [one.pk for one in self.case.group_members.all()],
-            ("activities", "step"): [one.pk for one in HourStep.objects.all()],
+            ("activities", "step"): [HourStep.objects.latest("since").pk],
             ("instruments", "code"): ["ORS", "SKALA"],
             ("instruments", "day"): ["2026-03-02"],
             ("instruments", "pk"): [

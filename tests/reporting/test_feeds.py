@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, make_aware, now
 from activities.models import CalendarFeed
 from audit.models import Reading
 from organisations.roles import Role
+from referrals.models import Referral
 from tests.builders import a_group, a_hat, a_participant, a_placement, a_referral, an_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,15 @@ def test_a_protected_person_is_in_no_feed_not_even_of_those_named(client, hat, c
     person = case.participant
     person.protection, person.alias = "marked", "Deltagare H"
     person.save()
+    assert events(fetched(client, address(hat, whole_team=True))) == {}
+
+
+def test_a_protected_remiss_is_in_no_feed_either(client, hat):
+    facts = {"is_protected": True, "municipality": "", "phone": ""}
+    referral = a_referral(team=hat.team, **facts)
+    referral.named_readers.create(user=hat.user, named_at=now())
+    referral.plan(visit_on=TODAY)
+    assert Referral.objects.received_by(hat).contains(referral)
     assert events(fetched(client, address(hat, whole_team=True))) == {}
 
 
