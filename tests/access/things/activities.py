@@ -4,14 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from activities.codes import Presence
 from activities.models import Group, PlacementFollowUp
 from organisations.models import Membership
 from participants.models import Enrolment
 from tests.access.oracle import Thing
 from tests.access.people import TEAM_PEOPLE
-from tests.builders import a_group, a_member, a_placement, a_workplace
+from tests.builders import a_group, a_member, a_placement, a_user, a_workplace
 
 PAGES = ("edit_placement", "set_hours", "remove_hours", "follow_up_placement", "end_placement")
 GROUP_PAGES = ("group", "edit_group", "add_member", "end_member")
@@ -54,4 +55,7 @@ def parts_of_group(group: Group, case: Enrolment) -> dict[str, object]:
     session = group.sessions.filter(day__lte=localdate()).latest("day")
     pages = dict.fromkeys(GROUP_PAGES, group.pk) | dict.fromkeys(SESSION_PAGES, session.pk)
     parts: dict[str, object] = {f"activities:{page}.pk": pk for page, pk in pages.items()}
-    return parts | {"member": a_member(group, case).pk}
+    member = a_member(group, case)
+    facts = {"presence": Presence.PRESENT, "marked_by": a_user(), "marked_at": now()}
+    member.attendances.create(session=session, **facts)
+    return parts | {"member": member.pk}

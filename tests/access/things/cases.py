@@ -97,6 +97,13 @@ def signed_beside(thing: Thing, case: Enrolment, staff: Membership, number: int)
     thing.tokens[text] = Token(thing.key, "participants.Objection.text", of_class)
 
 
+def asked_after_close(case: Enrolment, user: User) -> None:
+    """Half a year after the close, as if it had passed; it holds codes only."""
+    case.later_statuses.create(
+        closed_on=case.closed_on, months=6, asked_on=localdate(), asked_by=user
+    )
+
+
 def half_written_in(
     thing: Thing, case: Enrolment, author: str, staff: Membership, number: int
 ) -> None:

@@ -13,6 +13,7 @@ from tests.access.canaries import plant
 from tests.access.oracle import Thing
 from tests.access.people import NOBODY, TEAM_PEOPLE
 from tests.access.things.cases import (
+    asked_after_close,
     consented,
     fresh,
     half_written_in,
@@ -78,6 +79,7 @@ class Maker:
         if closed is not None:
             case.close(on=localdate() - timedelta(days=5), **{"outcome": "work"} | closed)
             records = [*records, FinalDocument.objects.get(enrolment=case)]
+            asked_after_close(case, signed_by)
         thing = Thing(
             key,
             "case",
