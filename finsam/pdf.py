@@ -22,7 +22,14 @@ FACES = {
     (600, "normal"): "SemiBold",
     (600, "italic"): "SemiBoldItalic",
 }
-FONT_URLS = {face: (FONTS / f"OpenSans-{name}.ttf").as_uri() for face, name in FACES.items()}
+ARABIC = Path(settings.BASE_DIR) / "static" / "print" / "fonts"
+FONT_URLS = {
+    ("Open Sans", *face): (FONTS / f"OpenSans-{name}.ttf").as_uri() for face, name in FACES.items()
+} | {
+    # For the letters that Open Sans does not have.
+    ("Noto Sans Arabic", weight, "normal"): (ARABIC / f"NotoSansArabic-{name}.ttf").as_uri()
+    for weight, name in ((400, "Regular"), (600, "SemiBold"))
+}
 
 
 class FetchRefused(Exception):
@@ -46,7 +53,7 @@ class BundledFonts(URLFetcher):  # type: ignore[misc]
 
 
 def render_pdf(template: str, context: Mapping[str, object]) -> bytes:
-    """PDF/UA-1 av en mall, with Open Sans and the print style sheet and nothing else.
+    """PDF/UA-1 av en mall, with the bundled fonts and the print style sheet and nothing else.
 
     Raises FetchRefused, without the address, when the document asks for anything outside these.
     """
@@ -72,9 +79,9 @@ def typography() -> tuple[FontConfiguration, list[CSS]]:
     """Typsnitt och formmall, parsed once a process: that costs more than a short document."""
     fonts = FontConfiguration()
     faces = "".join(
-        '@font-face { font-family: "Open Sans"; '
+        f'@font-face {{ font-family: "{family}"; '
         f"font-weight: {weight}; font-style: {style}; src: url({url}) }}"
-        for (weight, style), url in FONT_URLS.items()
+        for (family, weight, style), url in FONT_URLS.items()
     )
     style_sheet = (settings.BASE_DIR / "static" / "print" / "print.css").read_text()
     return fonts, [

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from documents.jobs import Produced, Progress, renders
@@ -12,32 +11,12 @@ from finsam.pdf import render_pdf
 from instruments.charts import large, occasions
 from instruments.courses import Course
 from instruments.models import Measurement
-from organisations.models import Membership
 from participants.entrusting import KIND as HANDOVER
 from participants.handover_sheet import sheet_of
 from participants.models import Enrolment, FinalDocument
-from participants.printing import letter
-from participants.views.opening import pass_door
+from participants.printing import cases_found, is_told_of, letter, may_print
 
 PRINTED_SCALE = "ORS"
-
-
-def may_print(actor: Membership, job: Job) -> bool:
-    """Den som får läsa ärendet, asked when the file is made and again when it is fetched."""
-    visible = Enrolment.objects.visible_to(actor)
-    return visible.filter(pk=job.parameters["enrolment"]).exists()
-
-
-def cases_found(actor: Membership) -> Q:
-    """Beställningar om ärenden som rollen fortfarande hittar; the order names a case by number."""
-    cases = Enrolment.objects.visible_to(actor).filter(case_number=OuterRef("subject"))
-    return Q(Exists(cases))
-
-
-def is_told_of(actor: Membership, job: Job) -> bool:
-    """Hämtningen larmar om en skyddad person; the case must have been opened with a reason."""
-    cases = Enrolment.objects.visible_to(actor).with_names()
-    return pass_door(actor, cases.get(pk=job.parameters["enrolment"]))
 
 
 @renders(

@@ -19,6 +19,7 @@ from participants.stages import CaseDates, Stage, next_event_on, stage_of
 
 TABS = [
     ("Översikt", "participants:case"),
+    ("Plan", "participants:plan"),
     ("Journal", "participants:journal"),
     ("Uppföljningar", "participants:follow_ups"),
     ("Mätningar", "instruments:case"),

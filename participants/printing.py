@@ -1,19 +1,54 @@
-"""Slutdokumentationen som brev: what participants know of it; the printed course comes above."""
+"""Utskrift ur ett ärende: who may have a file made of it, and what stands on the papers.
+
+The final document is rendered above, where its measured course is known; the plan is so here.
+"""
 
 from datetime import date
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
+from pypdf import PdfReader
+
+from documents.jobs import Produced, Progress, renders
+from documents.models import Job
 from finsam import numbers
+from finsam.pdf import render_pdf
+from organisations.models import Membership
 from participants.deadlines import takeover_check_due
 from participants.heads import last_of_each_part
-from participants.models import Assignment, FinalDocument
+from participants.models import Assignment, Enrolment, FinalDocument
+from participants.plan_papers import copy_of, paper_of
+from participants.views.opening import pass_door
 
 DAYS_A_MONTH = Fraction(304375, 10000)  # domain.md §9: 30,4375
+PDF = "application/pdf"
+# The participant's page: as large as it can be on one sheet.
+SIZES = ("easy", "easy easy-m", "easy easy-s")
+
+
+def may_print(actor: Membership, job: Job) -> bool:
+    """Den som får läsa ärendet, asked when the file is made and again when it is fetched."""
+    visible = Enrolment.objects.visible_to(actor)
+    return visible.filter(pk=job.parameters["enrolment"]).exists()
+
+
+def cases_found(actor: Membership) -> Q:
+    """Beställningar om ärenden som rollen fortfarande hittar; the order names a case by number."""
+    cases = Enrolment.objects.visible_to(actor).filter(case_number=OuterRef("subject"))
+    return Q(Exists(cases))
+
+
+def is_told_of(actor: Membership, job: Job) -> bool:
+    """Hämtningen larmar om en skyddad person; the case must have been opened with a reason."""
+    cases = Enrolment.objects.visible_to(actor).with_names()
+    return pass_door(actor, cases.get(pk=job.parameters["enrolment"]))
 
 
 def letter(document: FinalDocument, *, written_on: date) -> dict[str, Any]:
-    """Brevets innehåll, for the preview and for paper alike. Three queries."""
+    """Slutdokumentationens innehåll, for the preview and for paper alike. Three queries."""
     enrolment = document.enrolment
     closed_on = enrolment.closed_on or written_on
     responsible = last_of_each_part(enrolment).get(Assignment.Part.RESPONSIBLE)
@@ -29,3 +64,39 @@ def letter(document: FinalDocument, *, written_on: date) -> dict[str, Any]:
         "check_on": takeover_check_due(closed_on),
         "written_on": written_on,
     }
+
+
+def case_of(job: Job) -> Enrolment:
+    cases = Enrolment.objects.with_names().select_related("referring_organisation")
+    return cases.get(pk=job.parameters["enrolment"])
+
+
+@renders("plan", label="Handlingsplan", allowed=may_print, about=cases_found, fetched=is_told_of)
+def plan(job: Job, progress: Progress) -> Produced:
+    """Handlingsplanen, the same content as its page (product.md). Named by the case."""
+    enrolment = case_of(job)
+    context = paper_of(enrolment, written_on=localdate())
+    progress(30)
+    data = render_pdf("participants/print/plan.html", context)
+    return Produced(f"Handlingsplan {enrolment}.pdf", PDF, data)
+
+
+@renders(
+    "plan_copy", label="Deltagarens sida", allowed=may_print, about=cases_found, fetched=is_told_of
+)
+def plan_copy(job: Job, progress: Progress) -> Produced:
+    """Deltagarens exemplar på en sida: what was agreed on, in plain words (product.md)."""
+    enrolment = case_of(job)
+    version = enrolment.plan_versions.get(number=job.parameters["number"])
+    context = copy_of(enrolment, version, job.parameters["language"])
+    progress(30)
+    return Produced(f"Deltagarens sida {enrolment}.pdf", PDF, on_one_page(context))
+
+
+def on_one_page(context: dict[str, Any]) -> bytes:
+    """The largest type that fits on one sheet; the smallest when none does."""
+    for size in SIZES:
+        data = render_pdf("participants/print/plan_copy.html", context | {"size": size})
+        if len(PdfReader(BytesIO(data)).pages) == 1:
+            break
+    return data

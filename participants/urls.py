@@ -19,10 +19,14 @@ from participants.views import (
     history,
     huvudman,
     journal,
+    life_map,
     listing,
     measures,
     objections,
     people,
+    plan,
+    plan_catalogue,
+    plan_versions,
     postponing,
     protection_details,
     readers,
@@ -73,7 +77,32 @@ urlpatterns = [
     path("overlamna/", entrusting.hand_over_cases, name="hand_over"),
     path("belastning/", workload.workload, name="workload"),
     path("samtycken/", consent.expiring, name="expiring_consents"),
+    path("planmallar/", plan_catalogue.catalogue, name="plan_catalogue"),
     path("<str:case_number>/", case.overview, name="case"),
+    path("<str:case_number>/plan/", plan.plan, name="plan"),
+    path("<str:case_number>/plan/mal/", plan.add_goal, name="add_plan_goal"),
+    path("<str:case_number>/plan/mal/<int:pk>/", plan.edit_goal, name="edit_plan_goal"),
+    path("<str:case_number>/plan/mal/<int:pk>/atgard/", plan.add_action, name="add_plan_action"),
+    path("<str:case_number>/plan/atgard/<int:pk>/", plan.edit_action, name="edit_plan_action"),
+    path("<str:case_number>/plan/forvantningar/", plan.edit_expectations, name="plan_expectations"),
+    path("<str:case_number>/plan/enas/", plan_versions.agree, name="agree_plan"),
+    path(
+        "<str:case_number>/plan/version/<int:number>/", plan_versions.version, name="plan_version"
+    ),
+    path("<str:case_number>/plan/pdf/", plan_versions.print_plan, name="print_plan"),
+    path("<str:case_number>/livskompassen/", life_map.life_map, name="life_map"),
+    path(
+        "<str:case_number>/livskompassen/behov/<int:pk>/", life_map.edit_need, name="edit_life_need"
+    ),
+    path(
+        "<str:case_number>/livskompassen/behov/<int:pk>/samordna/",
+        life_map.coordinate,
+        name="coordinate_need",
+    ),
+    path("<str:case_number>/livskompassen/<str:area>/", life_map.edit_area, name="edit_life_area"),
+    path(
+        "<str:case_number>/livskompassen/<str:area>/behov/", life_map.add_need, name="add_life_need"
+    ),
     path("<str:case_number>/journal/", journal.journal, name="journal"),
     path("<str:case_number>/journal/signera/", journal.sign_note, name="sign_note"),
     path("<str:case_number>/journal/<int:pk>/ratta/", journal.correct_note, name="correct_note"),

@@ -16,7 +16,9 @@ from audit.reviewing import begin, instants
 from finsam.dates import add_months
 from organisations.models import Association, Membership, Organisation, Team, User
 from organisations.roles import PLACE_OF, Role
+from participants.agreeing import agree_on_plan
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Ground, Party
+from participants.codes_plan import Voice
 from participants.models import (
     Absence,
     Agreed,
@@ -25,8 +27,11 @@ from participants.models import (
     Enrolment,
     FollowUp,
     Participant,
+    PlanAction,
+    PlanVersion,
 )
 from participants.models.disclosure import Section, frozen
+from participants.plans import digest, plan_of
 from referrals.models import Referral
 
 serial = count(1)
@@ -106,6 +111,28 @@ def a_held_follow_up(enrolment: Enrolment, *, on: date, decision: str = "continu
     follow_up = enrolment.follow_ups.planned().get()
     follow_up.hold(on=on, decision=FollowUp.Decision(decision), signed_by=a_user())
     return follow_up
+
+
+def a_plan(enrolment: Enrolment, *, goal: str = "Jag vill sova bättre", **facts: Any) -> PlanAction:
+    """A plan of one goal, and the one action toward it."""
+    aim = enrolment.plan_goals.create(theme="HALSA", text=goal)
+    defaults = {"text": "Boka tid", "owner": "TEAM", "due_on": DAY + timedelta(days=365)}
+    return PlanAction.objects.create(goal=aim, **defaults | facts)
+
+
+def an_agreed_plan(
+    enrolment: Enrolment, *, by: User | None = None, on: date | None = None
+) -> PlanVersion:
+    """The plan as it stands, agreed on by all three."""
+    return agree_on_plan(
+        enrolment,
+        seen=digest(plan_of(enrolment)),
+        agreed_by=list(Voice.values),
+        on=on or enrolment.started_on,
+        signed_by=by or a_user(),
+        at=now(),
+        form_key=uuid4(),
+    )
 
 
 def a_log_row(hat: Membership, *, at: datetime | None = None, **facts: Any) -> Reading:

@@ -31,10 +31,12 @@ from tests.builders import (
     a_hat,
     a_member,
     a_placement,
+    a_plan,
     a_referral,
     a_review,
     a_team,
     an_absence,
+    an_agreed_plan,
     an_enrolment,
     an_organisation,
 )
@@ -65,6 +67,8 @@ class World:
             ("audit", "pk"): [self.review.pk],
             ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
+            ("participants", "number"): [1],
+            ("participants", "area"): ["HALSA"],
             ("participants", "kind"): ["anteckning", "uppfoljning", "slutdokument"],
             ("participants", "target"): self.signed(),
             ("participants", "watch"): ["sen", "slutdatum"],
@@ -91,7 +95,13 @@ class World:
         attachments = [attachment.pk for attachment in self.case.attachments.all()]
         attachments += [end_date.pk for end_date in self.case.end_dates.all()]
         attachments += [absence.pk for absence in self.team.absences.all()]
+        attachments += self.planned()
         return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
+
+    def planned(self) -> list[int]:
+        """A goal of the plan, the action toward it, and a need."""
+        goal = self.case.plan_goals.get()
+        return list({goal.pk, goal.actions.get().pk, self.case.life_needs.get().pk})
 
     def activities(self) -> list[int]:
         """The numbers of a group, its latest session, a workplace and a placement."""
@@ -173,6 +183,9 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     case.support_measures.create(kind="FAMILJELAKARE", needed_on=day)
     case.follow_ups.planned().get().hold(on=day, decision="continue", signed_by=staff.user)
     case.end_dates.create(kind="LAKARINTYG", ends_on=localdate() + timedelta(days=20))
+    a_plan(case)
+    an_agreed_plan(case, by=staff.user)
+    case.life_needs.create(area="HALSA", text="Någon som följer med.", seen_on=day)
     a_consent(case, on=case.started_on)
     a_disclosure(case, by=staff)
 

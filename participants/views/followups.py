@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -9,7 +10,8 @@ from django.utils.timezone import localdate, now
 
 from organisations.http import ActorRequest
 from participants.forms.followups import BookForm, HoldForm, MissForm
-from participants.models import Enrolment, FollowUp, Objection
+from participants.models import Enrolment, Extension, FollowUp, Objection
+from participants.plans import plan_of
 from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
@@ -36,7 +38,7 @@ def follow_ups(request: ActorRequest, case_number: str) -> HttpResponse:
         tab=TAB,
         planned=next((link for link in chain if link.follow_up.is_planned), None),
         past=[link for link in reversed(chain) if not link.follow_up.is_planned],
-        extensions=enrolment.extensions.select_related("recorded_by__user").order_by("-pk"),
+        extensions=extensions_of(enrolment),
         now=now(),
         too_late=booked_too_late(chain),
     )
@@ -91,6 +93,7 @@ def hold(request: ActorRequest, case_number: str) -> HttpResponse:
         "planned": follow_up,
         "number": len(held) + 1,
         "last": held[-1] if held else None,
+        "plan": plan_of(enrolment),
         "today": localdate(),
     }
     return render(request, "participants/followup_hold.html", context)
@@ -131,7 +134,7 @@ def nothing_planned(request: ActorRequest, case_number: str) -> HttpResponse:
 def chain_of(enrolment: Enrolment) -> Iterator[Link]:
     """Kedjan i tidsordning, moved and missed meetings with each. Two queries."""
     rows = enrolment.follow_ups.select_related("signed_by").prefetch_related(
-        "changes", Prefetch("objections", Objection.objects.told())
+        "changes", "attendees", Prefetch("objections", Objection.objects.told())
     )
     held = 0
     for follow_up in sorted(rows, key=settled):
@@ -140,6 +143,13 @@ def chain_of(enrolment: Enrolment) -> Iterator[Link]:
             continue
         held += 1
         yield Link(f"Uppföljning {held}", follow_up)
+
+
+def extensions_of(enrolment: Any) -> list[Extension]:
+    """Förlängningarna, the latest first; the case knows whether there are any."""
+    if enrolment.extension_last_on is None:
+        return []
+    return list(enrolment.extensions.select_related("recorded_by__user").order_by("-pk"))
 
 
 def booked_too_late(chain: list[Link]) -> bool:

@@ -14,14 +14,19 @@ from participants.models import (
     ConsentLine,
     EndDate,
     Enrolment,
+    Expectations,
     FinalDocument,
     FollowUp,
     HuvudmanPeriod,
     JournalNote,
+    LifeNeed,
+    LifeNote,
     MeetingChange,
     NamedReader,
     Opening,
     Participant,
+    PlanAction,
+    PlanGoal,
     Postponement,
     SupportMeasure,
 )
@@ -33,6 +38,7 @@ from reporting.demo.consents import tell_consents
 from reporting.demo.log import tell_log
 from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
+from reporting.demo.plans import tell_plans
 from reporting.demo.protection import tell_protection, write_details
 from reporting.demo.remisser import tell_referrals
 from reporting.demo.scene import Scene, give_numbers
@@ -53,6 +59,11 @@ ORDER = [
     MeetingChange,
     JournalNote,
     SupportMeasure,
+    PlanGoal,
+    PlanAction,
+    Expectations,
+    LifeNote,
+    LifeNeed,
     FinalDocument,
     EndDate,
     Postponement,
@@ -84,12 +95,14 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     violence = tell_violence(world, cases)
     tell_worklist(world, cases)
     activities.tell_activities(world, cases)
+    plans = tell_plans(world, cases)
     for plan in TEAMS:
         rows = [case.enrolment for case in cases if case.plan == plan]
         give_numbers(rows, plan.code, "started_on", "case_number")
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
     scene.write([*ORDER, *activities.ORDER])
     consents.write()
+    plans.write()
     violence.name_readers()
     write_details(world, cases)
     tell_attachments(world, cases)

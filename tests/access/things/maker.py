@@ -23,6 +23,7 @@ from tests.access.things.cases import (
     written_in,
 )
 from tests.access.things.files import attached
+from tests.access.things.plans import planned_in
 from tests.access.things.secrecy import asked_about_violence, guarded
 from tests.builders import a_participant, a_referral, an_enrolment
 
@@ -92,6 +93,7 @@ class Maker:
         note_in(thing, case, self.hats[responsible], number)
         signed_beside(thing, case, self.hats[responsible], number)
         half_written_in(thing, case, responsible, self.hats[responsible], number)
+        records += planned_in(thing, case, self.hats[responsible], number)
         case.refresh_from_db()
         records += consented(thing, case, signed_by)
         records.append(attached(thing, case, signed_by, number))
