@@ -69,7 +69,8 @@ def come_back(page, hat):
     page.get_by_label("Användarnamn").fill(hat.user.username)
     page.get_by_label("Lösenord").fill("demo")
     page.get_by_role("button", name="Logga in", exact=True).press("Enter")
-    page.get_by_role("heading", name="Din text finns kvar").wait_for()
+    back = page.get_by_text("Din text finns kvar").or_(page.get_by_text("ifyllt med ditt utkast"))
+    back.wait_for()
 
 
 def test_the_warning_comes_by_itself_and_is_answered_by_keyboard(opened, settings, said):
@@ -153,19 +154,24 @@ def test_a_note_sent_after_the_end_comes_back(opened, hat, name):
     come_back(page, hat)
     assert note_in(page).input_value() == TEXT
     assert not JournalNote.objects.exists()
-    page.get_by_role("button", name="Ta bort texten").press("Enter")
-    page.get_by_text("Den sparade texten är borttagen.").wait_for()
+    page.get_by_role("button", name="Börja om").press("Enter")
+    page.get_by_text("Utkastet är borttaget.").wait_for()
     assert note_in(page).input_value() == ""
 
 
-def test_a_choice_comes_back_too(opened, hat):
-    page = opened("participants:hold_follow_up")
-    page.get_by_role("radio", name="Avsluta").check()
+def test_a_form_without_drafts_is_filled_in_from_the_text_above_it(opened, hat):
+    page = opened("participants:add_measure")
+    kind, actor = page.locator("#id_kind"), page.locator("#id_actor_name")
+    kind.select_option("DIETIST")
+    actor.fill("Vårdcentralen")
     let_pass(minutes=21)
-    page.get_by_role("button", name="Spara beslutet").press("Enter")
+    page.get_by_role("button", name="Spara insatsen").press("Enter")
     page.get_by_text("inget hände på 20 minuter").wait_for()
     come_back(page, hat)
-    assert page.get_by_role("radio", name="Avsluta").is_checked()
+    assert (kind.input_value(), actor.input_value()) == ("DIETIST", "Vårdcentralen")
+    page.get_by_role("button", name="Ta bort texten").press("Enter")
+    page.get_by_text("Den sparade texten är borttagen.").wait_for()
+    assert actor.input_value() == ""
 
 
 def test_the_page_of_the_logins_is_accessible(opened, page, live_server, browser, hat):

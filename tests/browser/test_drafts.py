@@ -1,0 +1,123 @@
+"""Utkast i en riktig webbläsare: killed while somebody types, it loses five seconds at most."""
+
+import os
+import time
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from participants.models import Draft
+from tests.browser.checks import assert_accessible, log_in
+from tests.builders import a_hat, an_enrolment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOMENTS = int(os.environ.get("MOMENTS", "1"))
+MOST_LOST = 5  # seconds of typing
+PAUSE = 2000  # milliseconds: whoever pauses that long has all of it saved
+PACE = 0.05  # seconds a letter: twice as fast as people write
+
+
+@pytest.fixture
+def hat():
+    hat = a_hat()
+    hat.user.set_password("demo")
+    hat.user.save()
+    return hat
+
+
+@pytest.fixture
+def case(hat):
+    started_on = localdate() - timedelta(days=80)
+    return an_enrolment(team=hat.team, responsible=hat.user, started_on=started_on)
+
+
+def note_in(page):
+    return page.get_by_role("textbox", name="Anteckning", exact=True)
+
+
+def opened(browser, live_server, hat, path):
+    page = browser.new_context().new_page()
+    log_in(page, live_server.url, hat.user.username)
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(live_server.url + path)
+    return page
+
+
+def test_a_browser_killed_while_typing_loses_five_seconds_at_most(
+    browser, live_server, hat, case, capsys
+):
+    path, chance = reverse("participants:journal", args=[case.case_number]), Random(5)
+    worst = 0.0
+    for _ in range(MOMENTS):
+        page = opened(browser, live_server, hat, path)
+        note_in(page).fill("")
+        typed: list[tuple[float, str]] = []
+        until = time.monotonic() + chance.uniform(2, 9)
+        note_in(page).focus()
+        while time.monotonic() < until:
+            letter = chance.choice("aeiounrst ")
+            page.keyboard.type(letter)
+            typed.append((time.monotonic(), letter))
+            time.sleep(PACE * chance.choice([1, 1, 1, 1, 10]))
+        killed = time.monotonic()
+        page.context.close()  # without a word to the page
+        drafts = [draft.values["text"][0] for draft in Draft.objects.all()]
+        kept = len(drafts[0]) if drafts else 0
+        lost = typed[kept:]
+        worst = max(worst, killed - lost[0][0] if lost else 0.0)
+        Draft.objects.all().delete()
+    with capsys.disabled():
+        print(f" {MOMENTS} browsers killed, {worst:.1f} seconds of text lost at most")
+    assert worst <= MOST_LOST
+
+
+def test_what_was_typed_is_back_and_is_signed_once(browser, live_server, hat, case):
+    path = reverse("participants:case", args=[case.case_number])
+    page = opened(browser, live_server, hat, path)
+    note_in(page).press_sequentially("Ringde om veckan.", delay=20)
+    page.get_by_text("Utkast sparat kl.").wait_for()
+    page.wait_for_timeout(PAUSE)
+    page.context.close()
+    page = opened(browser, live_server, hat, path)
+    assert note_in(page).input_value() == "Ringde om veckan."
+    assert_accessible(page)
+    note_in(page).fill("Ringde om veckan. Vi ses.")
+    button = page.get_by_role("button", name="Signera anteckningen")
+    button.dblclick()
+    page.get_by_text("Anteckningen är signerad.").wait_for()
+    assert case.notes.get().text == "Ringde om veckan. Vi ses."
+    page.wait_for_timeout(PAUSE)
+    page.goto(live_server.url + reverse("participants:drafts"))
+    page.get_by_text("Du har inga utkast.").wait_for()
+    assert_accessible(page)
+    page.context.close()
+
+
+def test_the_pages_of_objections_and_of_two_versions_are_accessible(
+    browser, live_server, hat, case
+):
+    measure = case.support_measures.create(kind="DIETIST", needed_on=localdate())
+    path = reverse("participants:edit_measure", args=[case.case_number, measure.pk])
+    page = opened(browser, live_server, hat, path)
+    measure.actor_name = "Vårdcentralen Norr"
+    measure.save()
+    page.locator("[name=actor_name]").fill("Vårdcentralen Söder")
+    page.get_by_role("button", name="Spara insatsen").press("Enter")
+    page.get_by_role("heading", name="Två versioner").wait_for()
+    assert_accessible(page)
+    page.get_by_role("button", name="Hämta kollegans version").press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("[name=actor_name]").input_value() == "Vårdcentralen Norr"
+    facts = {"text": "Kom sent.", "signed_by": hat.user, "signed_at": now()}
+    note = case.notes.create(happened_on=localdate(), **facts)
+    kind = ["anteckning", note.pk]
+    page.goto(live_server.url + reverse("participants:object", args=[case.case_number, *kind]))
+    assert_accessible(page)
+    page.get_by_role("textbox", name="Vad stämmer inte?").fill("Bussen var sen.")
+    page.get_by_role("button", name="Signera invändningen").press("Enter")
+    page.get_by_text("Bussen var sen.").wait_for()
+    assert_accessible(page)
+    page.context.close()
