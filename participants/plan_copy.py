@@ -149,13 +149,21 @@ def language_of(participant: Participant) -> str:
 
 def day_in(language: str, day: date) -> str:
     """Dagen: in words in Swedish, else as the letters of Swedish authorities write it."""
-    return dates.plain(day) if language == SWEDISH else day.isoformat()
+    if language == SWEDISH:
+        return dates.plain(day)
+    return isolated(day.isoformat()) if language in RIGHT_TO_LEFT else day.isoformat()
+
+
+def isolated(text: str) -> str:
+    """Håller ordningen i en dag som står bland ord från höger: its parts would trade places."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def owner_in(language: str, action: Action) -> str:
     """Vem: the party, and the name if one is given; of the person always "I"."""
     owners = WORDS[language].owners
-    party = owners.get(action.owner, str(ActionOwner(action.owner).label))
+    label = str(ActionOwner(action.owner).label)
+    party = owners.get(action.owner, f"{label[:1].upper()}{label[1:]}")
     if action.owner == ActionOwner.PARTICIPANT or not action.owner_name:
         return party
     return f"{action.owner_name}, {party}"

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate, now
 
 from documents.models import Job
+from organisations.hats import may_open
 from organisations.http import ActorRequest
 from participants.codes_plan import PlanTheme
 from participants.forms.plan import (
@@ -38,6 +39,7 @@ def plan(request: ActorRequest, case_number: str) -> HttpResponse:
         "languages": LANGUAGES,
         "language": language_of(enrolment.participant),
         "now": now(),
+        "may_keep_catalogue": may_open(request.actor, "participants:plan_catalogue"),
     }
     return case_page(request, "participants/plan.html", enrolment, tab=TAB, **context)
 
