@@ -29,6 +29,7 @@ WHOLE = [
     "organisations.login.forms:spend",
     "organisations.login.second_factor:renew_secrets",
     "participants.agreeing:agree_on_plan",
+    "participants.entrusting:pass_on",
     "participants.handover:hand_over",
     "participants.models.attachment:Attachment.remove",
     "participants.models.consent:ConsentQuerySet.record",
@@ -59,10 +60,12 @@ APART = {
     "organisations.models.logged_in:LoginQuerySet.end": "each login by itself",
     "organisations.models.parked:ParkedFormQuerySet.park": "a part of the request that parks",
     "organisations.tasks:forget_old_logins": "each row by itself",
+    "participants.models.absence:Absence.end": "one of the two",
     "participants.models.enrolment:Enrolment.list_entrusted": "a part of the verb that protects",
     "referrals.forgetting:ways_in_referrals": "a part of the forgetting of a person",
     "referrals.intake:carry_readers": "a part of accept",
     "referrals.models.referral:Referral.save": "one of the two",
+    "reporting.tasks:write_to": "claimed before the letter leaves, marked afterwards",
 }
 
 

@@ -25,7 +25,7 @@ REASONS = (
 )
 # Who is away, who covers, by their place in the list of staff, and the days from today: one absence
 # is over, one lasts, one is to come.
-AWAY = ((1, 0, -12, -3), (2, 1, -1, 4), (0, 1, 30, 51))
+AWAY = ((1, 0, -4, -3), (2, 1, -1, 4), (0, 1, 30, 51))
 
 
 def tell_worklist(world: World, cases: list[Case]) -> None:
