@@ -5,8 +5,9 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
+
+from finsam.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -229,20 +230,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    # The second time that morning is for those whom the first did not reach.
-    "send-digests": {
-        "task": "reporting.tasks.send_digests",
-        "schedule": crontab(hour="6,9", minute="30", day_of_week="mon-fri"),
-    },
-    "publish-waiting-jobs": {"task": "documents.tasks.publish_waiting", "schedule": 30.0},
-    "forget-old-logins": {"task": "organisations.tasks.forget_old_logins", "schedule": 3600.0},
-    "forget-old-drafts": {"task": "participants.tasks.forget_old_drafts", "schedule": 3600.0},
-    "remove-expired-files": {"task": "documents.tasks.remove_expired", "schedule": 3600.0},
-    "seal-log": {"task": "audit.tasks.seal_log", "schedule": 60.0},
-    "remove-unnamed-bytes": {"task": "documents.tasks.remove_unnamed", "schedule": 86_400.0},
-    "remove-old-case-lists": {"task": "referrals.tasks.remove_old_lists", "schedule": 600.0},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # Letters hold a number and a link. Without a mail server, as in the demo, none leaves.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
