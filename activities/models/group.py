@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
@@ -181,6 +182,14 @@ class GroupMemberQuerySet(PeriodQuerySet["GroupMember"]):
         return self.annotate(
             marked=Count("attendances"),
             came=Count("attendances", filter=Q(attendances__presence__in=CAME)),
+        )
+
+    def with_attendance(self) -> Self:
+        """Närvaron dag för dag, the latest first, read in the same query."""
+        marked, latest = Q(attendances__isnull=False), "-attendances__session__day"
+        return self.annotate(
+            days=ArrayAgg("attendances__session__day", filter=marked, order_by=latest, default=[]),
+            presences=ArrayAgg("attendances__presence", filter=marked, order_by=latest, default=[]),
         )
 
     def by_name(self) -> Self:

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -22,6 +23,13 @@ LEAST_HOURS, MOST_HOURS = Decimal("0.5"), Decimal(40)
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, actor: Membership) -> Self:
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+
+    def with_steps(self) -> Self:
+        """Varje placering bär sina timsteg, read in the same query."""
+        return self.annotate(
+            step_days=ArrayAgg("steps__since", order_by="steps__since"),
+            step_hours=ArrayAgg("steps__hours", order_by="steps__since"),
+        )
 
     def open(self) -> Self:
         """Inte avslutade, in cases that are not closed either."""
@@ -177,6 +185,9 @@ class Placement(Versioned):
 
     @property
     def hour_steps(self) -> list[Step]:
+        """Stegen, as the set has read them already, else from their table."""
+        if days := getattr(self, "step_days", None):
+            return list(zip(days, getattr(self, "step_hours"), strict=True))  # noqa: B009
         return [(step.since, step.hours) for step in self.steps.all()]
 
     def hours_on(self, day: date) -> Decimal | None:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -9,10 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
 
+from activities.codes import CAME, Presence
 from activities.forms.placements import EndForm, HoursForm, PlacementFollowUpForm, PlacementForm
 from activities.forms.sessions import refusal_of
 from activities.hours import TRIAL_HOURS, Step
-from activities.models import Attendance, GroupMember, Placement, PlacementFollowUp
+from activities.models import GroupMember, Placement, PlacementFollowUp
 from finsam.forms import VerbForm
 from organisations.http import ActorRequest
 from participants.models import Enrolment
@@ -52,27 +54,48 @@ def case(request: ActorRequest, case_number: str) -> HttpResponse:
         tab=TAB,
         current=[Ongoing(one, today) for one in placements if not one.ended_on],
         ended=[one for one in placements if one.ended_on],
-        members=memberships_of(enrolment),
+        places=places_of(enrolment),
         hours=sum((one.hours_on(today) or Decimal(0) for one in placements), Decimal(0)),
         trial_hours=TRIAL_HOURS,
     )
 
 
 def placements_of(enrolment: Enrolment) -> list[Placement]:
+    """Två frågor: the placements with their steps, and what was said."""
     told = PlacementFollowUp.objects.select_related("signed_by")
-    found = enrolment.placements.select_related("workplace")
-    placements = list(found.prefetch_related("steps", Prefetch("follow_ups", told)))
+    found = enrolment.placements.with_steps().select_related("workplace")
+    ordered = found.order_by("-started_on", "-pk")
+    placements = list(ordered.prefetch_related(Prefetch("follow_ups", told)))
     for placement in placements:
         placement.enrolment = enrolment
     return placements
 
 
-def memberships_of(enrolment: Enrolment) -> list[GroupMember]:
-    held = Attendance.objects.select_related("session")
-    members = enrolment.group_members.with_counts().select_related("group")
-    return list(
-        members.order_by("-started_on", "pk").prefetch_related(Prefetch("attendances", held))
-    )
+@dataclass(frozen=True)
+class Taken:
+    """Plats i en grupp, and how it was each time."""
+
+    member: GroupMember
+    held: list[tuple[date, str]]
+    came: int
+
+
+def places_of(enrolment: Enrolment) -> list[Taken]:
+    """En fråga, however many the sessions were."""
+    # with the days and the presences that the set reads beside each row
+    found: Any = enrolment.group_members.with_attendance().select_related("group")
+    rows = [
+        (member, list(zip(member.days, map(Presence, member.presences), strict=True)))
+        for member in found.order_by("-started_on", "pk")
+    ]
+    return [
+        Taken(
+            member,
+            [(day, str(presence.label)) for day, presence in held],
+            sum(presence in CAME for _, presence in held),
+        )
+        for member, held in rows
+    ]
 
 
 def placement_in(enrolment: Enrolment, pk: int) -> Placement:
