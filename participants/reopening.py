@@ -84,7 +84,7 @@ def document_of(case: Enrolment, on: date) -> str:
 
 def resume_periods(case: Enrolment, on: date) -> None:
     """Huvudmän och ansvariga vid avslutet går vidare; of the staff those who work here still."""
-    at_work = set(Membership.objects.active(on).staff_of(case.team).values_list("user", flat=True))
+    at_work = Membership.objects.active(on).staff_of(case.team).values("user")
     for period in case.huvudman_periods.lasting(case.closed_on):
         case.huvudman_periods.create(
             organisation_id=period.organisation_id,
@@ -92,13 +92,12 @@ def resume_periods(case: Enrolment, on: date) -> None:
             contact=period.contact,
             started_on=day_after(period.ended_on, on),
         )
-    for period in case.assignments.lasting(case.closed_on):
-        if period.user_id in at_work:
-            case.assignments.create(
-                user_id=period.user_id,
-                part=period.part,
-                started_on=day_after(period.ended_on, on),
-            )
+    for former in case.assignments.lasting(case.closed_on).filter(user__in=at_work):
+        case.assignments.create(
+            user_id=former.user_id,
+            part=former.part,
+            started_on=day_after(former.ended_on, on),
+        )
 
 
 def day_after(ended_on: date | None, on: date) -> date:

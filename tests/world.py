@@ -19,6 +19,7 @@ from instruments.models import ViolenceScreening
 from instruments.violence import Area, Told
 from organisations.models import Membership, Organisation, Team
 from organisations.roles import Role
+from participants.extensions import request as new_request
 from participants.models import Attachment, Enrolment
 from referrals.models import Referral
 from reporting.chapters import CHAPTERS
@@ -66,6 +67,7 @@ class World:
             ("documents", "pk"): [self.job.pk],
             ("audit", "pk"): [self.review.pk],
             ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
+            ("participants", "months"): [6],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
             ("participants", "number"): [1],
             ("participants", "area"): ["HALSA"],
@@ -98,10 +100,14 @@ class World:
         attachments += self.planned()
         return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
 
-    def planned(self) -> list[int]:
-        """A goal of the plan, the action toward it, and a need."""
-        goal = self.case.plan_goals.get()
-        return list({goal.pk, goal.actions.get().pk, self.case.life_needs.get().pk})
+    def written_keys(self) -> list[int]:
+        """Of what is written in the case, a row of each kind that has a page of its own."""
+        case = self.case
+        goal = case.plan_goals.get()
+        rows = [case.notes.get(), case.support_measures.get(), goal, goal.actions.get()]
+        rows += [case.life_needs.get(), *case.attachments.all(), *case.huvudman_periods.all()]
+        rows += [*case.end_dates.all(), *self.team.absences.all(), *case.extensions.all()]
+        return list(dict.fromkeys(row.pk for row in rows))
 
     def activities(self) -> list[int]:
         """The numbers of a group, its latest session, a workplace and a placement."""
@@ -141,6 +147,7 @@ def a_world() -> World:
     write_something(case, staff)
     an_absence(staff, hats["leader"])
     set_something_apart(case, staff)
+    ask_to_extend(case, staff)
     keep_busy(case)
     referral = a_referral(team=team, referrer=hats["referrer"], sent_on=today - timedelta(days=3))
     draft = a_referral(team=team, referrer=hats["referrer"], sent_on=None)
@@ -188,6 +195,14 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     case.life_needs.create(area="HALSA", text="Någon som följer med.", seen_on=day)
     a_consent(case, on=case.started_on)
     a_disclosure(case, by=staff)
+
+
+def ask_to_extend(case: Enrolment, staff: Membership) -> None:
+    """A request that waits for the steering group."""
+    extension = new_request(case)
+    extension.requested_by, extension.requested_on = staff.user, localdate()
+    extension.wanted_until = localdate() + timedelta(days=400)
+    extension.save()
 
 
 def set_something_apart(case: Enrolment, staff: Membership) -> None:

@@ -10,7 +10,7 @@ from finsam.forms import RecordForm, VerbForm
 from organisations.models import User
 from participants.final_texts import first_name
 from participants.followups import due_after, proposed_day
-from participants.models import Enrolment, FollowUp
+from participants.models import Attendee, Enrolment, FollowUp
 
 DECISIONS = [(code.value, code.label.capitalize()) for code in FollowUp.Decision]
 
@@ -48,6 +48,12 @@ class HoldForm(RecordForm):
     next_on = forms.DateField(label="Nästa uppföljning", required=False)
     next_at = forms.TimeField(label="Klockslag", required=False, help_text="Till exempel 10.00")
 
+    came = forms.MultipleChoiceField(
+        label="Vilka kom?",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = FollowUp
         fields = ["participant_voice", "referrer_voice", "team_voice", "decision", "reason"]
@@ -65,6 +71,13 @@ class HoldForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.name_the_voices(self.instance.enrolment)
+        others = self.instance.attendees.filter(part=Attendee.Part.OTHER)
+        self.fields["came"].choices = [  # type: ignore[attr-defined]
+            (Attendee.Part.PARTICIPANT.value, self.fields["participant_voice"].label),
+            (Attendee.Part.REFERRER.value, self.fields["referrer_voice"].label),
+            *((one.key, str(one)) for one in others),
+        ]
+        self.initial["came"] = [Attendee.Part.PARTICIPANT.value, Attendee.Part.REFERRER.value]
         self.propose(self.instance)
 
     def name_the_voices(self, enrolment: Enrolment) -> None:
@@ -142,6 +155,7 @@ class HoldForm(RecordForm):
             signed_by=signed_by,
             next_at=moment(given["next_on"], given["next_at"]) if booked else None,
         )
+        Attendee.objects.tick(self.instance, given["came"])
 
 
 class BookForm(VerbForm):
@@ -158,11 +172,19 @@ class BookForm(VerbForm):
         max_length=200,
         error_messages={"required": "Skriv varför mötet flyttas"},
     )
+    others = forms.CharField(
+        label="Andra som kallas",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="En person på varje rad: namn, roll. Deltagaren och remittenten kallas alltid.",
+    )
     audiences = {"reason": "team"}
 
     def __init__(self, *args: Any, follow_up: FollowUp, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.follow_up, self.now = follow_up, now
+        self.initial["others"] = "\n".join(map(str, follow_up.attendees.filter(part="other")))
         self.fields["day"].help_text = f"Uppföljningen ska hållas senast {plain(follow_up.due_on)}."
         self.initial["day"] = max(proposed_day(follow_up.due_on), localdate(now))
         if follow_up.booked_for:
@@ -182,6 +204,13 @@ class BookForm(VerbForm):
     def book(self) -> None:
         given = self.cleaned_data
         self.follow_up.book(at=given["moment"], reason=given.get("reason", ""), now=self.now)
+        Attendee.objects.call(self.follow_up, others_in(given["others"]))
+
+
+def others_in(lines: str) -> list[tuple[str, str]]:
+    """Namn och roll på varje rad; what stands after the first comma is the role."""
+    parts = (line.partition(",") for line in lines.splitlines() if line.strip(" ,"))
+    return [(name.strip()[:120], role.strip()[:120]) for name, _, role in parts if name.strip()]
 
 
 class MissForm(VerbForm):

@@ -1,8 +1,38 @@
-from django.db import models
+from collections.abc import Iterable, Sequence
+
+from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from participants.models.followup import FollowUp
+
+
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
+    @transaction.atomic
+    def call(self, follow_up: FollowUp, others: Sequence[tuple[str, str]]) -> None:
+        """Kallar deltagaren, remittenten och de andra; who is called no more is taken away."""
+        for part in (Attendee.Part.PARTICIPANT, Attendee.Part.REFERRER):
+            self.get_or_create(follow_up=follow_up, part=part)
+        called = self.filter(follow_up=follow_up, part=Attendee.Part.OTHER)
+        for attendee in called:
+            if (attendee.name, attendee.role) not in others:
+                attendee.delete()
+        known = set(called.values_list("name", "role"))
+        for name, role in dict.fromkeys(others):
+            if (name, role) not in known:
+                self.create(follow_up=follow_up, part=Attendee.Part.OTHER, name=name, role=role)
+
+    @transaction.atomic
+    def tick(self, follow_up: FollowUp, came: Iterable[str]) -> None:
+        """Prickar av dem som kom; the two parties are called to every follow-up."""
+        self.call(
+            follow_up,
+            list(self.filter(follow_up=follow_up, part="other").values_list("name", "role")),
+        )
+        ticked = set(came)
+        for attendee in self.filter(follow_up=follow_up):
+            attendee.came = attendee.key in ticked
+            attendee.save()
 
 
 class Attendee(models.Model):
@@ -28,6 +58,7 @@ class Attendee(models.Model):
     role = models.CharField("roll", max_length=120, blank=True)
     came = models.BooleanField("kom", null=True, blank=True)
 
+    objects = AttendeeQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -47,6 +78,11 @@ class Attendee(models.Model):
                 violation_error_message="Parten är redan kallad.",
             ),
         ]
+
+    @property
+    def key(self) -> str:
+        """Märket i formuläret: the party, or the number of the row."""
+        return str(self.pk) if self.part == self.Part.OTHER else self.part
 
     def __str__(self) -> str:
         if self.part != self.Part.OTHER:

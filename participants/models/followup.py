@@ -1,9 +1,11 @@
 from datetime import date, datetime
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from simple_history.models import HistoricalRecords
 
 from finsam.dates import plain
@@ -22,6 +24,12 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def held(self) -> Self:
         return self.filter(held_on__isnull=False)
+
+    def with_attendees(self) -> Self:
+        """Med de kallade: who was called, and came, in no query of its own."""
+        called = self.model.attendees.rel.related_model._default_manager.filter(follow_up=OuterRef("pk"))
+        facts = JSONObject(part="part", name="name", role="role", came="came")
+        return self.annotate(called=ArraySubquery(called.values(facts=facts)))
 
     def cancel(self, *, on: date, reason: str) -> None:
         for follow_up in self:

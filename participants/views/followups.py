@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 
 from organisations.http import ActorRequest
 from participants.forms.followups import BookForm, HoldForm, MissForm
-from participants.models import Enrolment, Extension, FollowUp, Objection
+from participants.models import Attendee, Enrolment, Extension, FollowUp, Objection
 from participants.plans import plan_of
 from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
@@ -25,6 +25,12 @@ class Link:
 
     name: str
     follow_up: FollowUp
+
+    @property
+    def attendees(self) -> list[Attendee]:
+        """De kallade, read with the follow-up."""
+        called: list[dict[str, Any]] = getattr(self.follow_up, "called", [])
+        return [Attendee(**facts) for facts in called]
 
 
 def follow_ups(request: ActorRequest, case_number: str) -> HttpResponse:
@@ -133,8 +139,10 @@ def nothing_planned(request: ActorRequest, case_number: str) -> HttpResponse:
 
 def chain_of(enrolment: Enrolment) -> Iterator[Link]:
     """Kedjan i tidsordning, moved and missed meetings with each. Two queries."""
-    rows = enrolment.follow_ups.select_related("signed_by").prefetch_related(
-        "changes", "attendees", Prefetch("objections", Objection.objects.told())
+    rows = (
+        enrolment.follow_ups.with_attendees()
+        .select_related("signed_by")
+        .prefetch_related("changes", Prefetch("objections", Objection.objects.told()))
     )
     held = 0
     for follow_up in sorted(rows, key=settled):
