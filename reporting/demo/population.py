@@ -35,6 +35,7 @@ from reporting.demo import activities
 from reporting.demo.attachments import tell_attachments
 from reporting.demo.cases import tell_cases
 from reporting.demo.consents import tell_consents
+from reporting.demo.half_written import tell_half_written
 from reporting.demo.log import tell_log
 from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
@@ -106,6 +107,7 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     violence.name_readers()
     write_details(world, cases)
     tell_attachments(world, cases)
+    tell_half_written(world, cases)
     tell_log(world, cases)
     counted = (Participant, Enrolment, Referral)
     return {str(one._meta.verbose_name_plural): len(scene.rows(one)) for one in counted}
