@@ -66,14 +66,14 @@ class World:
             ("referrals", "name"): ["ingen-lista"],
             ("documents", "pk"): [self.job.pk],
             ("audit", "pk"): [self.review.pk],
+            ("participants", "kind"): ["anteckning", "uppfoljning", "slutdokument"],
+            ("participants", "target"): self.signed(),
+            ("participants", "watch"): ["sen", "slutdatum"],
             ("audit", "item"): [item.pk for item in self.review.items.all()[:1]],
             ("participants", "months"): [6],
             ("participants", "receiver"): ["deltagaren", "remittenten"],
             ("participants", "number"): [1],
             ("participants", "area"): ["HALSA"],
-            ("participants", "kind"): ["anteckning", "uppfoljning", "slutdokument"],
-            ("participants", "target"): self.signed(),
-            ("participants", "watch"): ["sen", "slutdatum"],
             ("activities", "pk"): self.activities(),
             ("activities", "member"): [one.pk for one in self.case.group_members.all()],
             ("activities", "step"): [HourStep.objects.latest("since").pk],
@@ -94,11 +94,7 @@ class World:
             return known[app, part]
         if part in {"consent", "line", "disclosure"}:
             return [self.agreed(part)]
-        attachments = [attachment.pk for attachment in self.case.attachments.all()]
-        attachments += [end_date.pk for end_date in self.case.end_dates.all()]
-        attachments += [absence.pk for absence in self.team.absences.all()]
-        attachments += self.planned()
-        return [self.case.notes.get().pk, self.case.support_measures.get().pk, *attachments]
+        return self.written_keys()
 
     def written_keys(self) -> list[int]:
         """Of what is written in the case, a row of each kind that has a page of its own."""

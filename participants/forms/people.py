@@ -156,12 +156,14 @@ class StartForm(RecordForm):
             "support_years",
             "support_over_nine",
             "support_months",
+            "legal_system",
             "legal_record",
         ]
         localized_fields = ["support_years"]
         help_texts = {
             "education": "Den högsta som är slutförd.",
-            "legal_record": "System och diarienummer.",
+            "legal_system": "Till exempel Lifecare eller Treserva.",
+            "legal_record": "Numret på akten där.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

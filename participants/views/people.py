@@ -39,6 +39,7 @@ START = (
     "support_years",
     "support_over_nine",
     "support_months",
+    "legal_system",
     "legal_record",
 )
 

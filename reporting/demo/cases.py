@@ -126,7 +126,8 @@ def describe_start(world: World, row: Enrolment) -> None:
     row.education = scene.weighted(EDUCATIONS)
     row.income_before = [scene.weighted(INCOMES.get(row.referring_party, OTHER_INCOMES))]
     row.occupation_before = [scene.weighted(OCCUPATIONS)]
-    row.legal_record = f"Lifecare {row.started_on.year}-{scene.chance.randint(1000, 9999)}"
+    row.legal_system = "Lifecare"
+    row.legal_record = f"{row.started_on.year}-{scene.chance.randint(1000, 9999)}"
     if scene.happens(UNKNOWN_PERCENT):
         return
     if scene.happens(OVER_NINE_PERCENT):

@@ -82,7 +82,7 @@ ROWS: dict[str, Decision] = {
     "participants:add_life_need": case(HEALTH | SOCIAL, methods=FORM),
     "participants:edit_life_need": case(HEALTH | SOCIAL, methods=FORM),
     "participants:coordinate_need": case(HEALTH | SOCIAL, methods=FORM),
-    "participants:facts": case(SOCIAL | REASONS),
+    "participants:facts": case(WHOLE_CASE),
     "participants:edit_person": case(methods=FORM),
     "participants:edit_start": case(SOCIAL, methods=FORM),
     "participants:assign_responsible": case(finds=Finds.OPEN_CASE, methods=FORM),
