@@ -17,9 +17,9 @@ DRAFTS = [
     (26, "conversation", "Samtal om sömn och rutiner. Provar att lägga sig före elva och"),
 ]
 OBJECTIONS = [
-    "Jag uteblev inte. Jag ringde på morgonen och sa att jag var sjuk.",
-    "Det var inte jag som ville avbryta, det var vikarien som sa att det var fullt.",
-    "Det står att jag tackade nej till praktiken. Jag bad om att få börja senare.",
+    "Så sa jag inte. Jag sa att jag ville vänta en vecka, inte att jag inte ville.",
+    "Det låter som om jag inte försöker. Jag har gjort allt som vi kom överens om.",
+    "Det var jag som föreslog det här, inte teamet. Det vill jag ska stå.",
 ]
 
 
