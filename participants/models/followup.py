@@ -27,7 +27,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def with_attendees(self) -> Self:
         """Med de kallade: who was called, and came, in no query of its own."""
-        called = self.model.attendees.rel.related_model._default_manager.filter(follow_up=OuterRef("pk"))
+        attendees = self.model.attendees.rel.related_model._default_manager
+        called = attendees.filter(follow_up=OuterRef("pk"))
         facts = JSONObject(part="part", name="name", role="role", came="came")
         return self.annotate(called=ArraySubquery(called.values(facts=facts)))
 
