@@ -15,10 +15,12 @@ from participants.models import (
     EndDate,
     Enrolment,
     Expectations,
+    Extension,
     FinalDocument,
     FollowUp,
     HuvudmanPeriod,
     JournalNote,
+    LaterStatus,
     LifeNeed,
     LifeNote,
     MeetingChange,
@@ -32,6 +34,7 @@ from participants.models import (
 )
 from referrals.models import Referral
 from reporting.demo import activities
+from reporting.demo.afterwards import tell_afterwards
 from reporting.demo.attachments import tell_attachments
 from reporting.demo.cases import tell_cases
 from reporting.demo.consents import tell_consents
@@ -66,6 +69,8 @@ ORDER = [
     LifeNote,
     LifeNeed,
     FinalDocument,
+    Extension,
+    LaterStatus,
     EndDate,
     Postponement,
     Absence,
@@ -101,6 +106,7 @@ def load(*, today: date, seed: int) -> dict[str, int]:
         rows = [case.enrolment for case in cases if case.plan == plan]
         give_numbers(rows, plan.code, "started_on", "case_number")
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
+    tell_afterwards(world, cases)
     scene.write([*ORDER, *activities.ORDER])
     consents.write()
     plans.write()
