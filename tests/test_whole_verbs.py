@@ -19,6 +19,13 @@ WRITES = {
     *("bulk_create", "bulk_update"),
 }
 WHOLE = [
+    "activities.models.group:Group.admit",
+    "activities.models.group:Group.begin",
+    "activities.models.group:Group.change",
+    "activities.models.placement:Placement.begin",
+    "activities.models.placement:Placement.follow_up",
+    "activities.models.placement:Placement.set_hours",
+    "activities.models.session:GroupSession.mark",
     "audit.models.review:Review.close",
     "audit.models.review:ReviewItem.assess",
     "audit.reviewing:begin",
@@ -34,14 +41,14 @@ WHOLE = [
     "participants.models.attachment:Attachment.remove",
     "participants.models.attendee:AttendeeQuerySet.call",
     "participants.models.attendee:AttendeeQuerySet.tick",
-    "participants.models.consent:ConsentQuerySet.record",
     "participants.models.consent:Consent.withdraw",
+    "participants.models.consent:ConsentQuerySet.record",
     "participants.models.consent_line:ConsentLine.extend",
-    "participants.models.enrolment:Enrolment.start",
-    "participants.models.enrolment:Enrolment.name_reader",
     "participants.models.enrolment:Enrolment.close",
-    "participants.models.followup:FollowUp.hold",
+    "participants.models.enrolment:Enrolment.name_reader",
+    "participants.models.enrolment:Enrolment.start",
     "participants.models.followup:FollowUp.book",
+    "participants.models.followup:FollowUp.hold",
     "participants.models.followup:FollowUp.miss",
     "participants.models.life_map:LifeNeed.coordinate",
     "participants.models.named_reader:Named.strike",
@@ -66,6 +73,8 @@ APART = {
     "participants.models.absence:Absence.end": "one of the two",
     "participants.models.enrolment:Enrolment.list_entrusted": "a part of the verb that protects",
     "participants.reopening:resume_periods": "a part of reopen",
+    "participants.models.draft:DraftQuerySet.finish": "one of the two",
+    "participants.models.draft:DraftQuerySet.keep": "one of the two",
     "referrals.forgetting:ways_in_referrals": "a part of the forgetting of a person",
     "referrals.intake:carry_readers": "a part of accept",
     "referrals.models.referral:Referral.save": "one of the two",
@@ -123,7 +132,7 @@ def test_a_verb_that_must_be_whole_is_a_transaction(dotted):
 
 def test_every_verb_that_writes_several_times_is_whole_or_says_why_not():
     several = {dotted for dotted, verb in of_the_application() if writings(verb) > 1}
-    assert several <= {*WHOLE, *APART}
+    assert sorted(several - {*WHOLE, *APART}) == []
 
 
 def test_every_verb_that_is_made_whole_is_listed():
@@ -133,4 +142,4 @@ def test_every_verb_that_is_made_whole_is_listed():
         for dotted, verb in of_the_application()
         if any(ast.unparse(each) == "transaction.atomic" for each in verb.decorator_list)
     }
-    assert made == set(WHOLE)
+    assert sorted(made ^ set(WHOLE)) == []
