@@ -1,28 +1,20 @@
 """Förslag till slutdokumentation: what the case already knows, in sentences to write on from."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from finsam import numbers
 from finsam.dates import plain
 from participants.codes import Income, Occupation
-from participants.codes_plan import GoalStatus
 from participants.models import Enrolment, FollowUp
-from participants.plan_differences import quoted
-
-Planned = tuple[str, str, str | None, date | None]
-"""Mål, its state, and of an action toward it the text and the day when it was done."""
 
 NUMBER_WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
 
-def proposals(
-    enrolment: Enrolment, held: Sequence[FollowUp], planned: Sequence[Planned] = ()
-) -> dict[str, str]:
+def proposals(enrolment: Enrolment, held: Sequence[FollowUp]) -> dict[str, str]:
     """Förslagen, by field. Only what was written to be sent is quoted, never a journal note."""
     return {
         "at_start": " ".join(start_sentences(enrolment)),
-        "done": " ".join(filter(None, [meetings(len(held)), *from_plan(planned)])),
+        "done": meetings(len(held)),
         "helped": last_words(enrolment, held),
     }
 
@@ -57,23 +49,6 @@ def meetings(count: int) -> str:
     words = NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
     noun = "trepartsuppföljning har" if count == 1 else "trepartsuppföljningar har"
     return f"{words.capitalize()} {noun} hållits."
-
-
-def planned_in(enrolment: Enrolment) -> Sequence[Planned]:
-    """Målen, each with its actions beside it. One query."""
-    goals = enrolment.plan_goals.order_by("pk", "actions__done_on", "actions__pk")
-    return list(goals.values_list("text", "status", "actions__text", "actions__done_on"))
-
-
-def from_plan(planned: Sequence[Planned]) -> Iterable[str]:
-    """Ur planen: the goals that were reached, and what was done toward all of them."""
-    goals = (quoted(goal) for goal, status, *_ in planned if status == GoalStatus.REACHED)
-    reached = list(dict.fromkeys(goals))
-    done = [quoted(action) for *_, action, done_on in planned if action and done_on]
-    if reached:
-        yield f"Mål som är nådda: {listed(reached)}."
-    if done:
-        yield f"Gjort enligt planen: {listed(done)}."
 
 
 def last_words(enrolment: Enrolment, held: Sequence[FollowUp]) -> str:

@@ -10,7 +10,7 @@ from documents.jobs import order
 from documents.models import Job
 from organisations.http import ActorRequest
 from participants.deadlines import takeover_check_due
-from participants.final_texts import planned_in, proposals
+from participants.final_texts import proposals
 from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
 from participants.models import Enrolment, FinalDocument
 from participants.printing import letter
@@ -110,7 +110,7 @@ def texts_form(document: FinalDocument, data: Any = None) -> TextsForm:
     form = TextsForm(data, instance=document)
     if form.proposed:
         held = list(document.enrolment.follow_ups.held().order_by("held_on"))
-        form.initial.update(proposals(document.enrolment, held, planned_in(document.enrolment)))
+        form.initial.update(proposals(document.enrolment, held))
     return form
 
 

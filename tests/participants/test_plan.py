@@ -14,7 +14,6 @@ from pypdf import PdfReader
 from documents.jobs import RENDERERS
 from documents.models import Job
 from organisations.roles import Role
-from participants.final_texts import planned_in, proposals
 from participants.models import Expectations, PlanAction, PlanCatalogue, PlanVersion
 from participants.plan_copy import WORDS
 from participants.plan_differences import differences
@@ -340,18 +339,6 @@ def test_a_row_of_another_case_is_not_found_in_this_one(client, hat, case):
     assert client.post(url("edit_plan_action", case, other.pk), {"done": "1"}).status_code == 404
     assert client.get(url("edit_plan_goal", case, other.goal_id)).status_code == 404
     assert client.get(url("add_plan_action", case, other.goal_id)).status_code == 404
-
-
-def test_the_final_document_is_proposed_what_was_done_and_reached(case, action):
-    action.finish(on=TODAY)
-    goal = action.goal
-    goal.status = "NATT"
-    goal.save()
-    a_plan(case, goal="Ej nått", text="Inte gjort")
-    texts = proposals(case, [], planned_in(case))
-    assert texts["done"] == (
-        "Mål som är nådda: ”Jag vill sova bättre”. Gjort enligt planen: ”Boka tid”."
-    )
 
 
 def test_the_meeting_shows_the_goals_and_what_is_still_to_do(client, action, case):
