@@ -14,6 +14,9 @@ UPDATE {table} SET requested_on = coalesce(waiting_since, needed_on), waiting_si
 WHERE status IN ('KONTAKT_TAGEN', 'BOKAD');
 UPDATE {table} SET waiting_since = NULL WHERE status = 'BEHOV_IDENTIFIERAT';
 UPDATE {table} SET accompanied_on = done_on WHERE accompanied;
+-- What is to be looked at when the transaction ends is looked at now: the columns change next.
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
 """
 TABLES = ('participants_supportmeasure', 'participants_historicalsupportmeasure')
 
