@@ -12,6 +12,7 @@ from participants.final_texts import first_name
 from participants.followups import due_after, proposed_day
 from participants.models import Attendee, Enrolment, FollowUp
 
+CLOCK = ["%H.%M", "%H:%M"]  # as it is written in Swedish, and as it is often typed
 DECISIONS = [(code.value, code.label.capitalize()) for code in FollowUp.Decision]
 
 
@@ -46,7 +47,9 @@ class HoldForm(RecordForm):
         error_messages={"required": "Välj ett beslut"},
     )
     next_on = forms.DateField(label="Nästa uppföljning", required=False)
-    next_at = forms.TimeField(label="Klockslag", required=False, help_text="Till exempel 10.00")
+    next_at = forms.TimeField(
+        label="Klockslag", required=False, help_text="Till exempel 10.00", input_formats=CLOCK
+    )
 
     came = forms.MultipleChoiceField(
         label="Vilka kom?",
@@ -165,6 +168,7 @@ class BookForm(VerbForm):
     at = forms.TimeField(
         label="Klockslag",
         help_text="Till exempel 10.00",
+        input_formats=CLOCK,
         error_messages={"required": "Ange ett klockslag"},
     )
     reason = forms.CharField(

@@ -63,7 +63,7 @@ def hold(client, enrolment, meeting, **given):
 
 
 def test_a_decision_is_saved_with_its_voices_and_plans_the_next(client, owner, enrolment, planned):
-    answer = hold(client, enrolment, planned, next_on="2026-08-28", next_at="10:00")
+    answer = hold(client, enrolment, planned, next_on="2026-08-28", next_at="10.00")
     assert answer.url == url("follow_ups", enrolment)
     held, following = enrolment.follow_ups.all()
     assert (held.held_on, held.decision, held.signed_by) == (
@@ -177,7 +177,7 @@ def test_no_meeting_is_proposed_in_a_weekend(due, proposed):
 def test_a_moved_meeting_keeps_its_old_time_and_reason(client, enrolment, planned):
     first, second = now() + timedelta(days=3), localtime(now() + timedelta(days=5))
     planned.book(at=first, now=now())
-    data = {"day": second.date().isoformat(), "at": "10:00"}
+    data = {"day": second.date().isoformat(), "at": "10.00"}
     assert "Skriv varför mötet flyttas" in (
         client.post(url("book_follow_up", enrolment), data).content.decode()
     )
