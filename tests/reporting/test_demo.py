@@ -41,6 +41,7 @@ from instruments.violence import Area
 from organisations.demo_logins import DEMO_LOGINS, PASSWORD
 from organisations.models import Membership, Team
 from participants.codes import POSITIVE, Outcome, Sex
+from participants.codes_plan import ActionStatus
 from participants.followups import due_after
 from participants.models import (
     Absence,
@@ -54,11 +55,15 @@ from participants.models import (
     FinalDocument,
     FollowUp,
     JournalNote,
+    LifeNeed,
     Opening,
     Participant,
+    PlanAction,
+    PlanVersion,
     Postponement,
     ProtectionDetail,
 )
+from participants.plans import thawed
 from referrals.models import Referral
 from referrals.states import State
 from reporting.demo import activities, population
@@ -540,6 +545,21 @@ def test_support_measures_are_about_three_and_at_most_nine(demo: Loaded) -> None
     counts = list(closed.annotate(n=Count("support_measures")).values_list("n", flat=True))
     assert 2.5 < sum(counts) / len(counts) < 3.5
     assert max(counts) == 9
+
+
+def test_most_open_cases_have_a_plan_that_was_agreed_on_and_has_come_some_way(
+    demo: Loaded,
+) -> None:
+    cases = Enrolment.objects.filter(closed_on=None)
+    planned = cases.filter(plan_versions__isnull=False).distinct()
+    assert planned.count() > 0.7 * cases.count()
+    statuses = set(PlanAction.objects.values_list("status", flat=True))
+    assert statuses == set(ActionStatus.values)
+    assert not PlanAction.objects.filter(done_on__gt=TODAY).exists()
+    for version in PlanVersion.objects.filter(number=1)[:20]:
+        done = [one.done_on for goal in thawed(version.content).goals for one in goal.actions]
+        assert all(day is None or day <= version.agreed_on for day in done)
+    assert LifeNeed.objects.exclude(measure=None).exists()
 
 
 def test_ors_courses_rise_stay_and_fall(demo: Loaded) -> None:
