@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from finsam.row_keys import history_of, is_history, key_of, keyed_of
 from participants.codes_consent import ConsentArea, Ground
 from participants.codes_plan import Voice
-from participants.models import JournalNote
+from participants.models import JournalNote, LaterStatus
 from tests.world import World
 
 serial = count(1)
@@ -28,6 +28,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "instruments.Measurement": {"source": lambda: "list"},
     "participants.Objection": {"note": lambda: JournalNote.objects.first()},
     "participants.PlanVersion": {"agreed_by": lambda: [Voice.PARTICIPANT]},
+    "participants.LaterStatus": {"months": lambda: LaterStatus.MONTHS[0]},
     "activities.Group": {
         "starts_at": lambda: time(9),
         "ends_at": lambda: time(11),

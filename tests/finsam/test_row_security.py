@@ -1,6 +1,6 @@
 """The second line: what the database gives, whatever the application asks for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -16,7 +16,8 @@ from finsam.row_security import NOBODY, Scope, acting_as, system
 from organisations.hats import scope_of
 from organisations.models import Membership
 from organisations.roles import Role
-from participants.models import Enrolment, FollowUp, JournalNote, Participant
+from participants.extensions import request as new_request
+from participants.models import Enrolment, Extension, FollowUp, JournalNote, Participant
 from referrals.models import Referral
 from tests.builders import DAY, a_hat, a_participant, a_referral, a_team, an_enrolment
 from tests.every_table import fill
@@ -98,12 +99,45 @@ def test_every_row_has_its_key():
 
 @pytest.mark.parametrize(
     "name",
-    ["steering", "director", "economist", "administrator", "reviewer"],
+    ["director", "economist", "administrator", "reviewer"],
 )
 def test_a_role_that_reads_figures_or_keeps_the_system_has_no_row(name):
     world = a_world()
     with acting_as(scope_of(world.hats[name])):
         assert [one.table for one in keyed_tables() if rows_in(one.table)] == []
+
+
+def test_a_steering_group_finds_the_requests_it_decides_on_and_no_other_row():
+    """Of its own team, and not those that the team's leader decides on."""
+    world = a_world()
+    fill(world)
+    beside, team = a_world_beside(), world.team
+    asked_of = {
+        "own": (team, "steering"),
+        "leader": (team, "leader"),
+        "beside": (beside.team, "steering"),
+    }
+    asked = {
+        name: a_request(an_enrolment(team=of), by=world.hats["staff"], decider=decider)
+        for name, (of, decider) in asked_of.items()
+    }
+    tables = {Extension._meta.db_table, Extension.history.model._meta.db_table}
+    with acting_as(scope_of(world.hats["steering"])):
+        assert {one.table for one in keyed_tables() if rows_in(one.table)} == tables
+        for found in (Extension.objects, Extension.history):
+            cases = {row.enrolment_id for row in found.all()}
+            assert cases == {world.case.pk, asked["own"].enrolment_id}
+        assert not Extension.objects.filter(pk=asked["leader"].pk).update(remark="x")
+    with acting_as(scope_of(a_hat(Role.STYRGRUPPSLEDAMOT, team=beside.team))):
+        assert list(Extension.objects.all()) == [asked["beside"]]
+
+
+def a_request(case: Enrolment, *, by: Membership, decider: str) -> Extension:
+    made = new_request(case)
+    made.requested_by, made.requested_on, made.decider = by.user, DAY, decider
+    made.wanted_until = DAY + timedelta(days=400)
+    made.save()
+    return made
 
 
 # A hat
