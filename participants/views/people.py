@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from copy import copy
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, Model
+from django.db.models import Exists, F, Model, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
@@ -9,7 +11,7 @@ from django.utils.timezone import localdate
 from organisations.http import ActorRequest
 from participants.changes import label_of, written
 from participants.forms.people import AssignForm, HuvudmanForm, PersonForm, StartForm
-from participants.models import Assignment, Enrolment, NamedReader
+from participants.models import Assignment, Enrolment, FormerClose, LaterStatus, NamedReader
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:facts"
@@ -46,7 +48,12 @@ START = (
 
 def facts(request: ActorRequest, case_number: str) -> HttpResponse:
     """Uppgifter: the person, the start, and who has been responsible for what, and when."""
-    enrolment = open_case(request, case_number)
+    enrolment = open_case(
+        request,
+        case_number,
+        has_closed_before=Exists(FormerClose.objects.filter(enrolment=OuterRef("pk"))),
+        has_later_status=Exists(LaterStatus.objects.filter(enrolment=OuterRef("pk"))),
+    )
     return case_page(
         request,
         "participants/facts.html",
@@ -57,10 +64,23 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         periods=enrolment.huvudman_periods.select_related("organisation").order_by("-started_on"),
         assignments=enrolment.assignments.select_related("user").order_by("-started_on"),
         named=named_in(enrolment),
-        former_closes=enrolment.former_closes.select_related("closed_by", "reopened_by"),
-        later_statuses=enrolment.later_statuses.all(),
+        former_closes=former_closes_of(enrolment),
+        later_statuses=later_statuses_of(enrolment),
         ending=enrolment.end_dates.order_by(F("gone_on").desc(nulls_first=True), "ends_on", "pk"),
     )
+
+
+def former_closes_of(enrolment: Any) -> Iterable[FormerClose]:
+    """Few cases have any: only those pay the question."""
+    if not enrolment.has_closed_before:
+        return []
+    return FormerClose.objects.filter(enrolment=enrolment).select_related(
+        "closed_by", "reopened_by"
+    )
+
+
+def later_statuses_of(enrolment: Any) -> Iterable[LaterStatus]:
+    return LaterStatus.objects.filter(enrolment=enrolment) if enrolment.has_later_status else []
 
 
 def named_in(enrolment: Enrolment) -> list[NamedReader] | None:

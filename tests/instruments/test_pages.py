@@ -130,7 +130,8 @@ def test_a_value_read_off_wrongly_is_corrected_and_its_history_kept(client, enro
     assert [row.total for row in measurement.history.all()] == [102, 98]
     stale = client.post(address, sent | {"part_0": "9"}).content.decode()
     assert "Sparat av en kollega" in stale
-    assert "<td>2,1</td><td>9,0</td>" in stale
+    assert "[bara hos kollegan: </span>2,1<" in stale
+    assert "[bara hos dig: </span>9,0<" in stale
     assert Measurement.objects.get().total == 102
 
 
