@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from instruments.models import Measurement
@@ -73,8 +74,12 @@ class Person:
         return int(self.page.request.get(self.address + path, max_redirects=0).status)
 
 
+@transaction.atomic
 def let_time_pass(days: int) -> None:
-    """Everything that has happened moves back: a half-year of work in a test of a minute."""
+    """Everything that has happened moves back: a half-year of work in a test of a minute.
+
+    At once, since a case has a huvudman on every day whenever a transaction ends.
+    """
     span = timedelta(days=days)
     for model, names in (
         (Referral, ["created_on", "sent_on", "read_on", "visit_on", "meeting_on", "decided_on"]),

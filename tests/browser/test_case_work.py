@@ -81,6 +81,7 @@ def test_a_case_is_closed_in_three_steps_and_its_document_written(page, owner, v
     page.get_by_role("button", name="Fortsätt till steg 2").click()
     page.get_by_role("textbox", name="Nästa steg").fill("Ny kontakt i den nya kommunen.")
     page.get_by_label("Vem som tar vid").fill("Köpings kommun")
+    page.get_by_label("Tar vid den").fill(localdate().isoformat())
     assert_accessible(page)
     page.get_by_role("button", name="Fortsätt till steg 3").click()
     assert_accessible(page)

@@ -152,6 +152,7 @@ def close(person, case):
     person.press("button", "Fortsätt till steg 2")
     person.write("Nästa steg", "Anställning på halvtid.", exact=True)
     person.write("Vem som tar vid", "Arbetsförmedlingen")
+    person.write_date("Tar vid den", localdate())
     person.press("button", "Fortsätt till steg 3")
     person.press("button", "Avsluta ärendet")
     person.reads("Slutdokument")
