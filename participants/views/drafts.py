@@ -10,6 +10,7 @@ from audit.log import note
 from finsam.way_back import page_of
 from organisations.http import ActorRequest
 from organisations.login.parking import ACTION, LONGEST
+from organisations.models import ParkedForm
 from participants.drafts import own_drafts
 from participants.forms.drafts import drafted_at
 from participants.models import Draft
@@ -55,6 +56,9 @@ def minute_told(request: ActorRequest, action: str, at: datetime) -> bool:
 def discard_draft(request: ActorRequest, case_number: str) -> HttpResponse:
     """Börja om: the draft is gone for good."""
     open_case(request, case_number)
-    Draft.objects.filter(author=request.actor, action=request.POST.get(ACTION, "")).delete()
+    action = request.POST.get(ACTION, "")
+    Draft.objects.filter(author=request.actor, action=action).delete()
+    # An earlier state may have been parked when a login ended under the form.
+    ParkedForm.objects.filter(user=request.user.pk, hat=request.actor, action=action).delete()
     messages.success(request, "Utkastet är borttaget.")
     return redirect(page_of(request))
