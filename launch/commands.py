@@ -53,7 +53,7 @@ def run_tests(words: list[str]) -> int:
     env = application(name, browser=True)
     with services(name, durable=False) as named:
         pytest: list[str | Path] = [PYTHON, "-m", "pytest"]
-        pytest += words or ["-n", "2"]
+        pytest += words or ["-n", "2", "--dist", "worksteal"]
         return children.foreground(pytest, env=env | named, cwd=ROOT)
 
 

@@ -16,7 +16,7 @@ from tests.world import a_world, addresses
 pytestmark = pytest.mark.django_db
 
 # A sample; tests/drills/malformed_inputs.py tries ten thousand.
-INPUTS = int(os.environ.get("MALFORMED_INPUTS", "5"))
+INPUTS = int(os.environ.get("MALFORMED_INPUTS", "10"))
 # Those whose pages hold forms; each URL is tried under the first who may open it.
 PEOPLE = [
     "leader",
