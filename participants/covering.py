@@ -28,14 +28,17 @@ class Event:
 
 
 def cases_of(absence: Absence, actor: Membership) -> EnrolmentQuerySet:
-    """Ärendena som den frånvarande hade någon av dagarna, as far as the reader finds them."""
+    """Ärendena som den frånvarande hade någon av dagarna, as far as the reader finds them.
+
+    What happened in a protected person's is behind their door.
+    """
     had = Assignment.objects.filter(
         Q(ended_on=None) | Q(ended_on__gte=absence.starts_on),
         enrolment=OuterRef("pk"),
         user=absence.user_id,
         started_on__lte=absence.ends_on,
     )
-    return Enrolment.objects.visible_to(actor).filter(Exists(had))
+    return Enrolment.objects.visible_to(actor).past_the_door(actor).filter(Exists(had))
 
 
 def meanwhile(absence: Absence, actor: Membership) -> list[Event]:

@@ -41,9 +41,10 @@ class Queue:
 def waits_of(actor: Membership, today: date, *, mine: bool = False) -> list[Wait]:
     """Alla som väntar, in the cases that this hat finds; one query.
 
-    A case that has closed waits no more here: whoever took over waits on.
+    A case that has closed waits no more here: whoever took over waits on. What a protected person
+    waits for is behind their door.
     """
-    cases = Enrolment.objects.visible_to(actor).open()
+    cases = Enrolment.objects.visible_to(actor).past_the_door(actor).open()
     if mine:
         cases = cases.filter(entrusted_to(actor.user))
     measures = SupportMeasure.objects.waiting().filter(enrolment__in=cases)

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Self
 
@@ -25,11 +26,15 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
     def in_order(self) -> Self:
         return self.order_by("day", "starts_at", "pk")
 
-    def with_counts(self) -> Self:
-        """Hur många som är registrerade, and how many of them came."""
+    def with_counts(self, members: Iterable[GroupMember]) -> Self:
+        """Hur många av deltagarna som är registrerade, and how many of them came.
+
+        Of the members that the reader finds: a count of all would tell of the others.
+        """
+        found = Q(attendances__member__in=members)
         return self.annotate(
-            marked=Count("attendances"),
-            came=Count("attendances", filter=Q(attendances__presence__in=CAME)),
+            marked=Count("attendances", filter=found),
+            came=Count("attendances", filter=found & Q(attendances__presence__in=CAME)),
         )
 
 

@@ -12,6 +12,7 @@ from audit.log import note
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from participants.models import Enrolment
+from participants.views.opening import enter
 
 SOON = 6
 
@@ -67,7 +68,7 @@ def group(request: ActorRequest, pk: int) -> HttpResponse:
     members = GroupMember.objects.visible_to(request.actor).filter(group=chosen)
     people = list(members.with_counts().by_name())
     note(request, [member.enrolment_id for member in people])
-    sessions = list(GroupSession.objects.filter(group=chosen).with_counts().in_order())
+    sessions = list(GroupSession.objects.filter(group=chosen).with_counts(people).in_order())
     context = {
         "group": chosen,
         "members": [member for member in people if not has_left(member, chosen, today)],
@@ -88,7 +89,8 @@ def add_member(request: ActorRequest, pk: int) -> HttpResponse:
     """Ta in en deltagare: an open case that is not in the group already."""
     chosen, today = group_at(request, pk), localdate()
     inside = GroupMember.objects.filter(group=chosen).on(today)
-    cases = Enrolment.objects.editable_by(request.actor).open().with_names()
+    cases = Enrolment.objects.editable_by(request.actor).past_the_door(request.actor)
+    cases = cases.open().with_names()
     cases = cases.exclude(group_members__in=inside).order_by(
         "participant__first_name", "participant__last_name", "pk"
     )
@@ -105,7 +107,7 @@ def end_member(request: ActorRequest, pk: int, member: int) -> HttpResponse:
     chosen = group_at(request, pk)
     members = GroupMember.objects.editable_by(request.actor).by_name().current()
     leaving = get_object_or_404(members, group=chosen, pk=member)
-    note(request, [leaving.enrolment_id])
+    note(request, [leaving.enrolment_id], alert=enter(request, leaving.enrolment))
     form = LeaveForm(request.POST or None, member=leaving, today=localdate())
     if form.is_valid() and form.attempt(form.leave):
         messages.success(request, "Platsen är avslutad.")

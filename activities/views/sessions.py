@@ -10,6 +10,7 @@ from activities.models import GroupMember, GroupSession
 from audit.log import note
 from finsam.htmx import wants_fragment
 from organisations.http import ActorRequest
+from participants.views.opening import enter
 
 NOT_SAVED = "Inte sparat. "
 
@@ -39,7 +40,7 @@ def mark(request: ActorRequest, pk: int, member: int) -> HttpResponse:
     held = session_at(request, pk)
     members = GroupMember.objects.editable_by(request.actor).filter(group=held.group)
     person = get_object_or_404(members.select_related("enrolment__participant"), pk=member)
-    note(request, [person.enrolment_id])
+    note(request, [person.enrolment_id], alert=enter(request, person.enrolment))
     form = PresenceForm(request.POST)
     saved = form.is_valid() and form.attempt(
         lambda: held.mark(person, form.chosen, by=request.user, at=now(), today=localdate())

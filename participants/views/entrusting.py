@@ -57,7 +57,12 @@ def giver_of(request: ActorRequest) -> User:
 def cases_of(actor: Membership, giver: User) -> EnrolmentQuerySet:
     """Öppna ärenden som personen är ansvarig för, and the actor may change."""
     of_giver = Exists(entrusted(user=giver, part=Assignment.Part.RESPONSIBLE))
-    return Enrolment.objects.editable_by(actor).open().with_names().filter(of_giver).order_by("pk")
+    return changeable_by(actor).with_names().filter(of_giver).order_by("pk")
+
+
+def changeable_by(actor: Membership) -> EnrolmentQuerySet:
+    """Öppna ärenden som får byta händer; a protected person's once its door is opened."""
+    return Enrolment.objects.editable_by(actor).past_the_door(actor).open()
 
 
 def words_for(form: PassOnForm) -> str:
@@ -75,9 +80,8 @@ def tabs(actor: Membership, giver: User) -> list[Giver]:
     """Kollegorna som har ärenden, for the leader to choose among."""
     if not actor.leads:
         return []
-    cases = Enrolment.objects.editable_by(actor).open()
     of_each = Assignment.objects.current().filter(
-        part=Assignment.Part.RESPONSIBLE, enrolment__in=cases
+        part=Assignment.Part.RESPONSIBLE, enrolment__in=changeable_by(actor)
     )
     counts = dict(of_each.values_list("user").annotate(Count("pk")))
     names = {user.pk: user.short_name for user in User.objects.filter(pk__in=[*counts, giver.pk])}

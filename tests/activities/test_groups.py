@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from activities.codes import Presence
 from activities.models import Group, GroupMember
 from activities.places import most_at_once
 from audit.models import Reading
@@ -19,6 +20,8 @@ from tests.builders import (
     a_participant,
     a_team,
     an_enrolment,
+    named,
+    says_why,
 )
 from tests.queries import asked
 
@@ -198,10 +201,30 @@ def test_a_protected_member_is_seen_by_those_named_alone_and_takes_a_place(clien
     case = an_enrolment(team=group.team, participant=person, started_on=group.started_on)
     member = a_member(group, case)
     session = group.sessions.filter(day__lte=TODAY).last()
+    facts = {"marked_by": a_hat().user, "marked_at": now()}
+    session.attendances.create(member=member, presence=Presence.PRESENT, **facts)
     seen = [page(client, "group", group.pk), page(client, "session", session.pk)]
-    assert not any("Deltagare H" in text for text in seen)
+    assert not any("Deltagare H" in text or "på plats</span>" in text for text in seen)
     assert "1 av 8 platser tagna" in seen[0]
     assert client.post(url("mark", session.pk, member.pk), {"presence": "SEN"}).status_code == 404
+
+
+def test_a_protected_member_is_entered_marked_and_let_go_past_the_door(client, group, hat):
+    person = a_participant(controller=group.team.owner, protection="marked", alias="Deltagare H")
+    case = an_enrolment(team=group.team, participant=person, started_on=group.started_on)
+    named(case, hat.user)
+    assert case.case_number not in page(client, "add_member", group.pk)
+    member = a_member(group, case)
+    session = group.sessions.filter(day__lte=TODAY).last()
+    door = reverse("participants:open_protected", args=[case.case_number])
+    late = {"presence": Presence.LATE}
+    assert client.post(url("mark", session.pk, member.pk), late).url == door
+    assert door in client.get(url("end_member", group.pk, member.pk)).url
+    assert not session.attendances.exists()
+    says_why(client, case)
+    client.post(url("mark", session.pk, member.pk), late)
+    assert session.attendances.get().presence == Presence.LATE
+    assert Reading.objects.filter(view="activities:mark").latest("pk").alert
 
 
 def test_the_log_knows_whose_names_a_group_showed(client, group):

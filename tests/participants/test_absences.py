@@ -11,7 +11,15 @@ from organisations.roles import Role
 from participants.covering import meanwhile
 from participants.models import Absence
 from reporting import panels
-from tests.builders import a_hat, a_participant, a_team, an_absence, an_enrolment, named
+from tests.builders import (
+    a_hat,
+    a_participant,
+    a_team,
+    an_absence,
+    an_enrolment,
+    named,
+    says_why,
+)
 
 pytestmark = pytest.mark.django_db
 START = reverse("reporting:start")
@@ -111,6 +119,18 @@ def test_who_comes_back_is_told_what_was_done(client, away, cover, case, today):
     summary = reverse("participants:absence", args=[absence.pk])
     assert summary in page
     assert "Under tiden." not in client.get(summary).content.decode()
+
+
+def test_what_was_done_in_a_protected_persons_case_is_behind_their_door(client, away, cover, today):
+    person = a_participant(controller=away.team.owner, protection="marked", alias="Granen")
+    case = an_enrolment(team=away.team, responsible=away.user, participant=person)
+    absence = an_absence(away, cover, starts_on=today - 9 * DAY, ends_on=today)
+    case.notes.create(happened_on=today, text="Ord", signed_by=cover.user, signed_at=now())
+    client.force_login(away.user)
+    url = reverse("participants:absence", args=[absence.pk])
+    assert case.case_number not in client.get(url).content.decode()
+    says_why(client, case)
+    assert case.case_number in client.get(url).content.decode()
 
 
 def test_a_leader_plans_anybodys_absence_and_others_their_own(client, away, cover, today):

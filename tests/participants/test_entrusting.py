@@ -21,6 +21,7 @@ from tests.builders import (
     a_participant,
     an_enrolment,
     named,
+    says_why,
 )
 
 pytestmark = pytest.mark.django_db
@@ -89,9 +90,13 @@ def test_either_all_of_them_change_hands_or_none(client, giver, taker, today):
     assert not Job.objects.exists()
 
 
-def test_a_protected_persons_case_goes_to_a_named_reader_and_without_a_sheet(client, giver, taker):
+def test_a_protected_persons_case_goes_by_its_door_and_without_a_sheet(client, giver, taker):
     person = a_participant(controller=giver.team.owner, protection="marked", alias="Granen")
     case = a_case(giver, participant=person)
+    assert case.case_number not in client.get(URL).content.decode()
+    passed_on(client, taker, case)
+    assert responsible_for(case) == giver.user
+    says_why(client, case)
     assert "inte namngiven" in passed_on(client, taker, case).content.decode()
     named(case, taker.user)
     passed_on(client, taker, case)

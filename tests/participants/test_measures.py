@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from tests.builders import a_hat, an_enrolment
+from tests.builders import a_hat, a_participant, an_enrolment, says_why
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,16 @@ def test_the_list_holds_no_other_team_and_no_closed_case(client, case, hat):
     page = client.get(reverse("participants:waiting"))
     assert not page.context["page"].object_list
     assert "Ingen väntar" in page.content.decode()
+
+
+def test_what_a_protected_person_waits_for_is_behind_their_door(client, hat):
+    person = a_participant(controller=hat.team.owner, protection="marked", alias="Granen")
+    case = an_enrolment(team=hat.team, responsible=hat.user, participant=person)
+    case.support_measures.create(kind="VARD_PSYKIATRISK", needed_on=ago(30))
+    url = reverse("participants:waiting")
+    assert not client.get(url).context["page"].object_list
+    says_why(client, case)
+    assert [wait.name for wait in client.get(url).context["page"]] == ["Granen"]
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_many(client, case, hat):
