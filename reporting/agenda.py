@@ -1,15 +1,16 @@
-"""Agendan: what is booked today and the week ahead, from follow-ups and referrals."""
+"""Agendan: what is booked today and the week ahead, from every app that books anything."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime, make_aware
 
+from activities.bookings import Booking, Days, booked
+from activities.models import GroupSession
 from organisations.models import Membership
-from participants.models import Enrolment, FollowUp
+from participants.models import Enrolment
 from participants.models.sets import in_hands_of
 from referrals.rows import Row as ReferralRow
 
@@ -26,43 +27,55 @@ class Meeting:
     over: bool = False
     case_pk: int | None = None
 
+    @property
+    def order(self) -> tuple[date, time]:
+        """Det som bara har en dag comes after what has a time."""
+        return self.day, self.at or time.max
+
 
 AHEAD = timedelta(days=7)
 """Long enough to show Monday to whoever looks on a Friday; each weekday comes once."""
 
 
-def booked_follow_ups(actor: Membership, now: datetime) -> list[Meeting]:
-    """Bokade uppföljningar a week ahead: the whole team's for a leader, else one's own."""
+def agenda(actor: Membership, referrals: Sequence[ReferralRow], now: datetime) -> list[Meeting]:
+    """Allt som är bokat i dag och en vecka framåt, in order. One query.
+
+    The whole team's for a leader; else one's own and those one covers, and the groups one leads.
+    """
     today = localtime(now).date()
-    window = (midnight(today), midnight(today + AHEAD))
-    planned = FollowUp.objects.visible_to(actor).planned().filter(booked_for__range=window)
+    cases = Enrolment.objects.visible_to(actor)
     if not actor.leads:
-        planned = planned.filter(enrolment__in=own_cases(actor, today))
-    found = planned.select_related("enrolment__participant").order_by("booked_for", "pk")
-    return [meeting_of(follow_up, now) for follow_up in found]
+        cases = cases.filter(in_hands_of(actor.user, today))
+    sessions = GroupSession.objects.visible_to(actor)
+    led_by = None if actor.leads else actor.user
+    days = Days(today, today + AHEAD - timedelta(days=1))
+    ahead = [
+        meeting_of(booking, now)
+        for booking in booked(cases, sessions, days, led_by=led_by)
+        if not (booking.held or booking.cancelled)
+    ]
+    meetings = [*ahead, *referral_meetings(referrals, today)]
+    return sorted(meetings, key=lambda meeting: meeting.order)
 
 
-def own_cases(actor: Membership, today: date) -> QuerySet[Enrolment]:
-    """De egna, and those of a colleague whom one covers today."""
-    return Enrolment.objects.open().filter(in_hands_of(actor.user, today))
-
-
-def midnight(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))
-
-
-def meeting_of(follow_up: FollowUp, now: datetime) -> Meeting:
-    at = localtime(follow_up.booked_for)
-    case = follow_up.enrolment
+def meeting_of(booking: Booking, now: datetime) -> Meeting:
+    ends = datetime.combine(booking.day, booking.ends_at) if booking.ends_at else None
     return Meeting(
-        day=at.date(),
-        at=at.time(),
-        label=case.participant.shown_name,
-        note=f"Uppföljning · {case.case_number}",
-        url=reverse("participants:hold_follow_up", args=[case.case_number]),
-        over=at < now - timedelta(hours=1),
-        case_pk=case.pk,
+        day=booking.day,
+        at=booking.starts_at,
+        label=booking.label,
+        note=note_of(booking),
+        url=booking.url,
+        over=ends is not None and make_aware(ends) < now,
+        case_pk=booking.case_pk,
     )
+
+
+def note_of(booking: Booking) -> str:
+    """Vad det är: of a group where it meets, of a case its number."""
+    if booking.case_pk is None:
+        return f"{booking.kind} · {booking.place}"
+    return f"{booking.kind} · {booking.number}"
 
 
 def referral_meetings(referrals: Sequence[ReferralRow], today: date) -> list[Meeting]:
@@ -78,5 +91,5 @@ def referral_meetings(referrals: Sequence[ReferralRow], today: date) -> list[Mee
     ]
     return [
         Meeting(day, None, kind, row.number, reverse("referrals:remiss", args=[row.number]))
-        for day, kind, row in sorted(days, key=lambda found: (found[0], found[2].number))
+        for day, kind, row in sorted(days, key=lambda found: found[2].number)
     ]

@@ -5,23 +5,19 @@ What a page shows and what leaves by a subscription are two choices among the sa
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.timezone import localtime, make_aware
 
-from activities.bookings import Booking, Days, placement_follow_ups, sessions
+from activities.bookings import Booking, Days, booked
 from activities.models import GroupSession
 from organisations.models import Membership, User
 from participants.codes import Protection
-from participants.models import Enrolment, FollowUp
+from participants.models import Enrolment
 from participants.models.sets import in_hands_of
 from referrals.models import Referral
 from referrals.models.sets import HIDDEN
-
-MEETING = timedelta(hours=1)
-"""How long a follow-up is taken to last: only its beginning is known."""
 
 
 @dataclass(frozen=True)
@@ -63,43 +59,12 @@ def leaving(hat: Membership) -> Sources:
 
 
 def bookings(sources: Sources, days: Days) -> list[Booking]:
-    """Allt som är bokat de dagarna, in order. Four queries."""
+    """Allt som är bokat de dagarna, in order. Two queries."""
     found = [
-        *follow_ups(sources.cases, days),
-        *sessions(sources.sessions, days, led_by=sources.led_by),
-        *placement_follow_ups(sources.cases, days),
+        *booked(sources.cases, sources.sessions, days, led_by=sources.led_by),
         *referral_meetings(sources.referrals, days),
     ]
     return sorted(found, key=lambda booking: booking.order)
-
-
-def follow_ups(cases: QuerySet[Enrolment], days: Days) -> Iterator[Booking]:
-    """Bokade uppföljningar, held and cancelled ones too."""
-    first = make_aware(datetime.combine(days.first, time.min))
-    end = make_aware(datetime.combine(days.last + timedelta(days=1), time.min))
-    booked = FollowUp.objects.filter(enrolment__in=cases, booked_for__gte=first, booked_for__lt=end)
-    for follow_up in booked.select_related("enrolment__participant"):
-        at, case = localtime(follow_up.booked_for), follow_up.enrolment
-        page = "hold_follow_up" if follow_up.is_planned else "follow_ups"
-        yield Booking(
-            uid=f"uppfoljning-{follow_up.pk}",
-            kind="Uppföljning",
-            day=at.date(),
-            label=case.participant.shown_name,
-            number=case.case_number,
-            url=reverse(f"participants:{page}", args=[case.case_number]),
-            starts_at=at.time(),
-            ends_at=end_of(at),
-            cancelled=follow_up.cancelled_on is not None,
-            changes=follow_up.version,
-            case_pk=case.pk,
-        )
-
-
-def end_of(at: datetime) -> time:
-    """Slutet, on the same day."""
-    ends = at + MEETING
-    return ends.time() if ends.date() == at.date() else time(23, 59)
 
 
 def referral_meetings(referrals: QuerySet[Referral], days: Days) -> Iterator[Booking]:

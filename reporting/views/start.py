@@ -19,7 +19,8 @@ from participants.models import Absence, Enrolment, Extension, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
-from reporting import agenda, panels
+from reporting import panels
+from reporting.agenda import agenda
 from reporting.expiring import ending_consents_of
 from reporting.extending import undecided_extensions
 from reporting.naming import naming_panel
@@ -39,7 +40,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     team = team_of(actor)
     worklist = panels.worklist(actor, team, today)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
-    meetings = agenda.booked_follow_ups(actor, now()) + agenda.referral_meetings(referrals, today)
+    meetings = agenda(actor, referrals, now())
     consents, in_them = ending_consents_of(actor, today)
     drafts, written_in = panels.drafts_of(actor, now())
     away, put_off = postponed(worklist)
@@ -59,9 +60,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
             *undecided_extensions(actor, found["extensions"]),
         ],
         "todays": [meeting for meeting in meetings if meeting.day == today],
-        "later": sorted(
-            (meeting for meeting in meetings if meeting.day > today), key=lambda one: one.day
-        ),
+        "later": [meeting for meeting in meetings if meeting.day > today],
         "places": panels.places(team, found, referrals),
         "absences": Absence.objects.on_start_of(actor, today).select_related("user", "covered_by"),
         "today": today,

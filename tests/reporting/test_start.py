@@ -13,8 +13,10 @@ from organisations.roles import Role
 from reporting.views.start import PAGES
 from tests.builders import (
     a_closed_enrolment,
+    a_group,
     a_hat,
     a_participant,
+    a_placement,
     a_referral,
     a_team,
     an_enrolment,
@@ -98,6 +100,35 @@ def test_a_booked_meeting_stands_in_the_agenda_of_its_day(client, staff):
     assert "Bokade Prov Uppföljning" in text_of(client)
 
 
+def test_the_agenda_holds_the_groups_one_leads_and_the_workplaces_of_ones_cases(
+    client, staff, today
+):
+    own = named(staff, "Egna", started_on=today - timedelta(days=30))
+    a_placement(own, next_follow_up_on=today)
+    a_group(staff.team, leader=staff.user)
+    colleague = a_hat(team=staff.team)
+    a_placement(named(colleague, "Kollegans", started_on=today), next_follow_up_on=today)
+    a_group(staff.team, leader=colleague.user, name="Hälsospåret")
+    shown = text_of(client)
+    assert f"Egna Prov Arbetsplats · {own.case_number}" in shown
+    assert "Jobbspåret" in shown
+    assert "Kollegans" not in shown
+    assert "Hälsospåret" not in shown
+    client.force_login(a_hat(Role.VERKSAMHETSLEDARE, team=staff.team).user)
+    shown = text_of(client)
+    assert "Kollegans Prov Arbetsplats" in shown
+    assert "Hälsospåret" in shown
+    named_now = Reading.objects.filter(view="reporting:start").last()
+    assert own.pk in named_now.subjects
+
+
+def test_a_cancelled_session_is_not_on_the_agenda(client, staff, today):
+    group = a_group(staff.team, leader=staff.user)
+    for session in group.sessions.filter(day__gte=today):
+        session.cancel(on=today, reason="Ledaren är sjuk.")
+    assert "Jobbspåret" not in text_of(client)
+
+
 def test_a_new_referral_waits_for_its_answer(client, staff, today):
     referral = a_referral(team=staff.team, sent_on=today)
     assert f"1 Nya remisser {referral.number}" in text_of(client)
@@ -156,6 +187,7 @@ def test_the_start_takes_as_many_queries_for_fifty_as_for_one(
     def fill(number):
         case = named(staff, f"N{number}", started_on=today - timedelta(days=85 + number))
         case.follow_ups.planned().get().book(at=now(), now=now())
+        a_placement(case, next_follow_up_on=today)
         a_referral(team=staff.team, sent_on=today)
 
     fill(0)
