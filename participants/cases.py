@@ -29,10 +29,10 @@ from finsam.swedish_order import swedish
 from organisations.models import User, short_name_of
 from participants.codes import Protection
 from participants.deadlines import TAKEOVER_DAYS
+from participants.end_dates import next_end_on
 from participants.filters import UNSENT, flags
-from participants.models import Assignment, EndDate, Enrolment, FollowUp, JournalNote, Watch
+from participants.models import Assignment, Enrolment, FollowUp, JournalNote
 from participants.models.participant import ANONYMOUS
-from participants.models.postponement import put_off
 from participants.models.sets import entrusted, in_hands_of
 from participants.stages import CaseDates, Stage, next_event_on, stage_of, stage_words
 
@@ -132,17 +132,10 @@ def with_events(cases: Cases, reader: User, today: date) -> Cases:
             ),
             quiet_since=Coalesce("last_contact", "started_on"),
             is_mine=in_hands_of(reader, today),
-            end_on=Subquery(end_dates(today).values("ends_on")[:1]),
+            end_on=next_end_on(today),
         )
         .annotate(**flags(today))
     )
-
-
-def end_dates(today: date) -> "QuerySet[EndDate]":
-    """Slutdatum i ärendet som inte är uppskjutna, the next one first."""
-    standing = EndDate.objects.standing().filter(enrolment=OuterRef("pk"))
-    away = put_off(Watch.END_DATE, "ends_on", today, case="enrolment")
-    return standing.exclude(away).order_by("ends_on", "pk")
 
 
 def held_follow_ups() -> "QuerySet[FollowUp]":

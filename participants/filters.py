@@ -11,13 +11,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, Q, QuerySet
 
 from finsam.dates import add_months
 from organisations.models import Team
 from participants.deadlines import latest_start
 from participants.disclosure import WARN_DAYS
-from participants.models import EndDate, Extension, Watch
+from participants.end_dates import soon_and_put_off
+from participants.models import Extension, Watch
 from participants.models.postponement import put_off
 
 # A case that was opened again keeps its document, whose clock starts anew when it closes.
@@ -91,13 +92,11 @@ def end_put_off(team: Team, today: date) -> Q:
     return Q(closed_on=None, **{away_flag(Watch.END_DATE): True})
 
 
-def flags(today: date) -> dict[str, Exists]:
+def flags(today: date) -> dict[str, "Exists | ExpressionWrapper[Any]"]:
     """Vad som är uppskjutet i varje ärende, to be annotated on cases with their events."""
-    ending = EndDate.objects.ending_by(today + timedelta(days=WARN_DAYS))
-    away = ending.filter(put_off(Watch.END_DATE, "ends_on", today, case="enrolment"))
     return {
         **{away_flag(watch): put_off(watch, item.cause, today) for watch, item in ITEMS.items()},
-        away_flag(Watch.END_DATE): Exists(away.filter(enrolment=OuterRef("pk"))),
+        away_flag(Watch.END_DATE): soon_and_put_off(today),
     }
 
 

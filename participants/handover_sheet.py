@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from participants.codes_plan import GoalStatus
 from participants.deadlines import guideline_end
+from participants.end_dates import ends_in
 from participants.heads import huvudmen_of, last_held_of, last_of_each_part, planned_of
 from participants.models import Enrolment, FollowUp
 
@@ -46,5 +47,6 @@ def dates_ahead(enrolment: Enrolment, planned: FollowUp | None) -> Iterator[tupl
             yield at.date(), f"Uppföljning bokad kl. {at:%H.%M}"
     months = enrolment.team.guideline_months
     yield guideline_end(enrolment.started_on, months), f"Riktmärke, {months} månader"
-    for end in enrolment.end_dates.standing():
-        yield end.ends_on, f"Slutdatum: {end.get_kind_display()}"
+    for end in ends_in(enrolment):
+        if end.gone_on is None:
+            yield end.ends_on, f"Slutdatum: {end.label}"

@@ -136,7 +136,7 @@ WATCHES = [
         "slutdatum",
         "Slutdatum inom 60 dagar",
         "",
-        "Ingen ersättning och inget intyg tar slut de närmaste 60 dagarna.",
+        "Ingen ersättning, inget intyg och ingen placering tar slut inom 60 dagar.",
         ending_date_row,
         lambda row: row.end_on or date.max,
         ending_kind,

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -18,9 +17,6 @@ class EndDateQuerySet(models.QuerySet["EndDate"]):
     def standing(self) -> Self:
         """Gällande: not said to hold no longer. One that has passed stands until it is answered."""
         return self.filter(gone_on=None)
-
-    def ending_by(self, day: date) -> Self:
-        return self.standing().filter(ends_on__lte=day)
 
 
 class EndDate(Versioned):

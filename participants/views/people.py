@@ -3,13 +3,14 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, F, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from organisations.http import ActorRequest
 from participants.changes import label_of, written
+from participants.end_dates import ends_in
 from participants.forms.people import AssignForm, HuvudmanForm, PersonForm, StartForm
 from participants.models import Assignment, Enrolment, FormerClose, LaterStatus, NamedReader
 from participants.views.opening import case_page, open_case
@@ -66,7 +67,7 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         named=named_in(enrolment),
         former_closes=former_closes_of(enrolment),
         later_statuses=later_statuses_of(enrolment),
-        ending=enrolment.end_dates.order_by(F("gone_on").desc(nulls_first=True), "ends_on", "pk"),
+        ending=ends_in(enrolment),
     )
 
 

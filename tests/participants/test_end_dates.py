@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from participants.models import EndDate
-from tests.builders import a_closed_enrolment, a_hat, an_enrolment
+from tests.builders import a_closed_enrolment, a_hat, a_placement, an_enrolment
 
 pytestmark = pytest.mark.django_db
 START = reverse("reporting:start")
@@ -59,6 +59,24 @@ def test_start_names_the_case_until_the_date_is_prolonged(client, case, today):
     assert client.post(edit, sent).status_code == 302
     assert '0</span><h2 id="panel-slutdatum"' in client.get(START).content.decode()
     assert end.history.count() == 2
+
+
+def test_a_placement_warns_of_its_last_day_until_it_is_prolonged_or_put_off(client, case, today):
+    an_end_date(case, ends_on=today + timedelta(days=50))
+    placement = a_placement(case, until=today + timedelta(days=20))
+    assert 'class="tag tag-soon"' in overview_of(client, case)
+    facts = client.get(reverse("participants:facts", args=[case.case_number])).content.decode()
+    assert facts.index("Arbetsträning, extern") < facts.index("Läkarintyg")
+    assert '1</span><h2 id="panel-slutdatum"' in client.get(START).content.decode()
+    away = reverse("participants:put_off", args=[case.case_number, "slutdatum"])
+    client.post(away, {"until": today + timedelta(days=7), "reason": "Ny plats är på gång."})
+    page = client.get(START).content.decode()
+    assert "Ny plats är på gång." in page
+    assert '1</span><h2 id="panel-slutdatum"' in page  # the certificate
+    placement.until = today + timedelta(days=100)
+    placement.change()
+    assert "Ny plats är på gång." not in client.get(START).content.decode()
+    assert 'class="tag tag-line"' in overview_of(client, case)
 
 
 def test_what_holds_no_longer_warns_no_longer_and_stands_last_among_the_facts(client, case, today):

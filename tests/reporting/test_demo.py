@@ -615,7 +615,7 @@ def test_the_log_tells_of_two_months_one_reviewed_and_one_begun(demo: Loaded) ->
 def test_something_ends_soon_is_put_off_and_somebody_is_away_in_the_own_team(demo: Loaded) -> None:
     """What the listed logins meet on Start: a warning, a reason, and a colleague to cover for."""
     team = Team.objects.get(code=OWN_TEAM)
-    ending = EndDate.objects.ending_by(TODAY + timedelta(days=60))
+    ending = EndDate.objects.standing().filter(ends_on__lte=TODAY + timedelta(days=60))
     assert ending.filter(enrolment__team=team).exists()
     assert not EndDate.objects.exclude(enrolment__closed_on=None).exists()
     away = Postponement.objects.lasting(TODAY).filter(enrolment__team=team)
