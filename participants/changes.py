@@ -1,4 +1,7 @@
-"""Historik: who changed what and when, read from the history rows of one kind of record."""
+"""Historik: who changed what and when, read from the history rows of one kind of record.
+
+An app above adds its own kinds in a module of this name.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,14 +15,17 @@ from django.utils.timezone import localtime
 from finsam.dates import plain
 from finsam.numbers import written as number_written
 from participants.models import (
+    Attendee,
     Consent,
     ConsentLine,
     EndDate,
     Enrolment,
     Expectations,
+    Extension,
     FinalDocument,
     FollowUp,
     HuvudmanPeriod,
+    LaterStatus,
     LifeNeed,
     LifeNote,
     NamedReader,
@@ -30,6 +36,8 @@ from participants.models import (
 )
 
 SILENT = {"id", "version", "participant", "enrolment", "consent", "team", "controller", "sent_on"}
+# Who did it and in which case stands above each change.
+SILENT |= {"case_number", "requested_by", "recorded_by", "asked_by", "marked_by", "marked_at"}
 # Of a protected person the history tells that these changed, not what they were.
 NAMING = {"first_name", "last_name", "alias", "personal_number", "birth_date"}
 VEILED = NAMING.union(Participant.WAYS_TO)
@@ -49,6 +57,7 @@ KINDS = [
     Kind("arendet", "Ärendet", Enrolment, "id"),
     Kind("personen", "Personen", Participant, "id"),
     Kind("uppfoljningar", "Uppföljningar", FollowUp, "enrolment_id"),
+    Kind("motesdeltagare", "Mötesdeltagare", Attendee, "follow_up__enrolment_id"),
     Kind("insatser", "Samordnade insatser", SupportMeasure, "enrolment_id"),
     Kind("mal", "Mål", PlanGoal, "enrolment_id"),
     Kind("atgarder", "Åtgärder", PlanAction, "goal__enrolment_id"),
@@ -59,8 +68,10 @@ KINDS = [
     Kind("samtycken", "Samtycken", Consent, "enrolment_id"),
     Kind("samtyckesrader", "Samtyckesrader", ConsentLine, "consent__enrolment_id"),
     Kind("slutdatum", "Slutdatum", EndDate, "enrolment_id"),
+    Kind("forlangningar", "Förlängningar", Extension, "enrolment_id"),
     Kind("lasare", "Namngivna läsare", NamedReader, "enrolment_id"),
     Kind("slutdokument", "Slutdokument", FinalDocument, "enrolment_id"),
+    Kind("efter-avslut", "Läget efter avslut", LaterStatus, "enrolment_id"),
 ]
 
 
@@ -97,9 +108,10 @@ def compared(model: type[models.Model], rows: Iterable[Any], veiled: set[str]) -
     for row in rows:
         before = latest.get(row.id)
         latest[row.id] = row
-        differences = list(differing(model, before, row, veiled))
+        removed = row.history_type == "-"
+        differences = list(differing(model, before, None if removed else row, veiled))
         if before is None or differences:
-            what = "Registrerat" if before is None else "Ändrat"
+            what = "Borttaget" if removed else "Ändrat" if before else "Registrerat"
             yield Change(row.history_date, name_of(row.history_user), what, differences)
 
 
