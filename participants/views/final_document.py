@@ -10,10 +10,10 @@ from documents.jobs import order
 from documents.models import Job
 from organisations.http import ActorRequest
 from participants.deadlines import takeover_check_due
-from participants.final_texts import proposals
 from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
 from participants.models import Enrolment, FinalDocument
 from participants.printing import letter
+from participants.proposing import proposals
 from participants.views.drafting import beside, drafting_beside, finish_draft
 from participants.views.opening import case_page, open_case
 
@@ -109,8 +109,7 @@ def document_of(enrolment: Enrolment) -> FinalDocument:
 def texts_form(document: FinalDocument, data: Any = None) -> TextsForm:
     form = TextsForm(data, instance=document)
     if form.proposed:
-        held = list(document.enrolment.follow_ups.held().order_by("held_on"))
-        form.initial.update(proposals(document.enrolment, held))
+        form.initial.update(proposals(document.enrolment))
     return form
 
 

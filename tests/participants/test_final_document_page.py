@@ -5,13 +5,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from activities.models import Attendance
 from audit.models import Reading
 from documents.models import Job
-from participants.final_texts import proposals
-from participants.models import Enrolment, FinalDocument
-from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment, says_why
+from instruments.models import Instrument, Measurement
+from participants.models import Enrolment, Expectations, FinalDocument
+from participants.proposing import proposals
+from tests.builders import (
+    a_group,
+    a_hat,
+    a_held_follow_up,
+    a_member,
+    a_participant,
+    a_placement,
+    a_plan,
+    a_workplace,
+    an_enrolment,
+    says_why,
+)
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
@@ -91,13 +104,70 @@ def test_the_fields_hold_proposals_until_something_is_saved(client, enrolment):
 )
 def test_a_proposal_says_what_is_known_at_start(owner, facts, words):
     enrolment = an_enrolment(team=owner.team, **facts)
-    assert proposals(enrolment, [])["at_start"].endswith(words)
+    assert proposals(enrolment)["at_start"].endswith(words)
 
 
 def test_what_is_unknown_is_not_proposed(owner):
-    texts = proposals(an_enrolment(team=owner.team), [])
-    assert texts["at_start"] == "Tova skrevs in 12\xa0januari 2026."
-    assert texts["done"] == texts["helped"] == ""
+    texts = proposals(an_enrolment(team=owner.team))
+    assert texts == {"at_start": "Tova skrevs in 12\xa0januari 2026."}
+
+
+def test_the_whole_case_is_proposed_in_words(owner):
+    enrolment = an_enrolment(team=owner.team, started_on=date(2026, 3, 2))
+    Expectations.objects.create(enrolment=enrolment, participant="Att få ro.")
+    a_held_follow_up(enrolment, on=date(2026, 5, 28))
+    a_held_follow_up(enrolment, on=date(2026, 6, 20), decision="close")
+    goal = a_plan(enrolment, status="GJORD", done_on=CLOSED).goal
+    goal.actions.create(
+        text="Skriva CV", owner="AF", due_on=CLOSED, status="EJ_AKTUELL", reason="tog slut på tid"
+    )
+    goal.actions.create(text="Söka kurs", owner="DELTAGARE", due_on=CLOSED)
+    for status, text in (("NATT", "Komma ut"), ("EJ_AKTUELLT", "Körkort")):
+        enrolment.plan_goals.create(theme="HEM_FRITID", text=text, status=status, reason="För dyrt")
+    for kind, facts in {
+        "DIETIST": {"done_on": date(2026, 4, 1)},
+        "GOD_MAN": {"refused_on": date(2026, 4, 2)},
+        "HJALPMEDELSCENTRAL": {"aborted_on": date(2026, 4, 3)},
+        "LSS": {"waiting_since": date(2026, 4, 4), "booked_for": date(2026, 7, 1)},
+    }.items():
+        enrolment.support_measures.create(kind=kind, needed_on=date(2026, 3, 9), **facts)
+    for total, on in ((98, date(2026, 3, 2)), (264, date(2026, 6, 2))):
+        values = [total // 4] * 3 + [total - 3 * (total // 4)]
+        scale = Instrument.objects.get(code="ORS")
+        Measurement(enrolment=enrolment, instrument=scale).measure(values=values, on=on)
+    placement = a_placement(enrolment, workplace=a_workplace(owner.team, name="Bygghandeln"))
+    placement.set_hours(Decimal("12.5"), since=date(2026, 5, 1))
+    placement.end(on=date(2026, 6, 20), end_reason="ENLIGT_PLAN", result="ANSTALLNING")
+    attend(a_member(a_group(owner.team), enrolment), owner.user, "NARVARANDE", "SEN", "OANMALD")
+    texts = {field: text.replace("\xa0", " ") for field, text in proposals(enrolment).items()}
+    assert texts == {
+        "at_start": "Tova skrevs in 2 mars 2026.\nTova sa vid starten: ”Att få ro.”",
+        "done": "Två trepartsuppföljningar har hållits. "
+        "Besluten var att fortsätta en gång och avsluta en gång.\n"
+        "Målen i planen: ”Jag vill sova bättre” och ”Komma ut”.\n"
+        "Gjort ur planen: Boka tid.\n"
+        "Genomförda samordnade insatser: dietist.\n"
+        "Jobbspåret: med på 2 av 3 träffar.\n"
+        "Arbetsträning, extern hos Bygghandeln 2 mars–20 juni 2026, "
+        "från 8 till 12,5 timmar i veckan. Resultat: anställning.",
+        "helped": "Målet som nåddes: ”Komma ut”.\n"
+        "ORS: +16,6 poäng sedan start, tydlig förbättring. "
+        "Från 9,8 till 26,4 på 92 dagar. Över gränsen 25 sedan 2 juni 2026.",
+        "hindered": "Målet ”Körkort” blev inte aktuellt: För dyrt\n"
+        "Ur planen blev det inte av: Skriva CV (tog slut på tid).\n"
+        "God man: avslag 2 april 2026.\n"
+        "Hjälpmedelscentral: avbröts 3 april 2026.\n"
+        "LSS: väntade fortfarande när ärendet avslutades, sedan 4 april 2026, "
+        "bokad till 1 juli 2026.",
+        "ahead": "Kvar ur planen: Söka kurs (deltagaren).",
+    }
+
+
+def attend(member, by, *presences):
+    for session, presence in zip(member.group.sessions.order_by("day"), presences, strict=False):
+        Attendance.objects.create(
+            session=session, member=member, presence=presence, marked_by=by, marked_at=now()
+        )
 
 
 def test_a_stale_save_shows_both_texts_and_loses_neither(client, enrolment):
