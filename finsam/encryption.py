@@ -19,7 +19,9 @@ from django.core import checks
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 
-PURPOSES = frozenset({"protection", "violence", "openings", "disclosures", "drafts", "mfa"})
+PURPOSES = frozenset(
+    {"protection", "violence", "survey", "openings", "disclosures", "drafts", "mfa"}
+)
 SHORTEST_KEY = 40
 FEWEST_CHARACTERS = 12  # different ones: a long key of one letter is a weak key
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from instruments.views import measurements, violence
+from instruments.views import measurements, survey, violence
 
 app_name = "instruments"
 urlpatterns = [
+    path("enkat/", survey.team_survey, name="team_survey"),
+    path("enkat/<str:slug>/svar/", survey.type_in, name="type_survey"),
+    path("enkat/<str:slug>/redovisa/", survey.account, name="account_survey"),
     path("<str:case_number>/", measurements.case, name="case"),
     path("<str:case_number>/graf/", measurements.course, name="course"),
+    path("<str:case_number>/enkat/", survey.offers, name="survey"),
     path("<str:case_number>/vald/", violence.occasions, name="violence"),
     path("<str:case_number>/vald/ny/", violence.ask, name="ask_violence"),
     path("<str:case_number>/vald/<int:pk>/", violence.answers, name="violence_answers"),

@@ -26,6 +26,8 @@ serial = count(1)
 FACTS: dict[str, dict[str, Any]] = {
     "participants.Opening": {"valid_until": lambda: now() + timedelta(hours=1)},
     "instruments.Measurement": {"source": lambda: "list"},
+    "instruments.SurveyOffer": dict.fromkeys(("offered_in", "state_in"), lambda: date(2026, 3, 1)),
+    "instruments.SurveyAccount": {"answers": lambda: 10},
     "participants.Objection": {"note": lambda: JournalNote.objects.first()},
     "participants.PlanVersion": {"agreed_by": lambda: [Voice.PARTICIPANT]},
     "participants.LaterStatus": {"months": lambda: LaterStatus.MONTHS[0]},

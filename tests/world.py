@@ -16,6 +16,7 @@ from documents.models import Job
 from documents.uploads import Upload
 from finsam.access import named_patterns
 from instruments.models import ViolenceScreening
+from instruments.surveys import SurveyForm
 from instruments.violence import Area, Told
 from organisations.models import Membership, Organisation, Team
 from organisations.roles import Role
@@ -79,6 +80,7 @@ class World:
             ("activities", "step"): [HourStep.objects.latest("since").pk],
             ("instruments", "code"): ["ORS", "SKALA"],
             ("instruments", "day"): ["2026-03-02"],
+            ("instruments", "slug"): [form.slug for form in SurveyForm],
             ("instruments", "pk"): [
                 screening.pk for screening in self.case.violence_screenings.all()
             ],

@@ -1,4 +1,5 @@
 from instruments.models.measurement import Instrument, Measurement
+from instruments.models.survey import SurveyAccount, SurveyHeap, SurveyOffer
 from instruments.models.violence import (
     ViolenceAnswers,
     ViolenceReader,
@@ -8,6 +9,9 @@ from instruments.models.violence import (
 __all__ = [
     "Instrument",
     "Measurement",
+    "SurveyAccount",
+    "SurveyHeap",
+    "SurveyOffer",
     "ViolenceAnswers",
     "ViolenceReader",
     "ViolenceScreening",

@@ -36,7 +36,13 @@ KIND_OF_APP = {"referrals": "referral", "documents": "file", "reporting": "repor
 FOUND = frozenset({200, 204, 302, 303})
 # Said alike of what is there and what is not: the second press of a button that removes.
 ALIKE = frozenset({("referrals:discard", "POST")})
-OF_NO_THING = {"secret": "ingen", "provider_id": "ingen", "pk": 1, "key": "ingen"}
+OF_NO_THING = {
+    "secret": "ingen",
+    "slug": "pagaende",
+    "provider_id": "ingen",
+    "pk": 1,
+    "key": "ingen",
+}
 NUMBERS = ("case_number", "number")
 LAST_MONTH = localdate().replace(day=1) - timedelta(days=1)
 SENT = {

@@ -164,6 +164,11 @@ ROWS: dict[str, Decision] = {
     "instruments:ask_violence": case(methods=FORM),
     "instruments:violence_answers": answers(),
     "instruments:violence_reader": answers(methods=ACT),
+    # Of the survey a case knows that it was offered; what was answered is about nobody.
+    "instruments:survey": case(methods=FORM),
+    "instruments:type_survey": only(TEAM, methods=FORM),
+    "instruments:team_survey": only(LEADERS),
+    "instruments:account_survey": only(LEADERS, methods=ACT),
     "instruments:case": case(HEALTH),
     "instruments:course": case(HEALTH),
     "instruments:measure": case(HEALTH, methods=FORM),

@@ -24,7 +24,7 @@ from tests.access.things.cases import (
 )
 from tests.access.things.files import attached
 from tests.access.things.plans import planned_in
-from tests.access.things.secrecy import asked_about_violence, guarded
+from tests.access.things.secrecy import asked_about_violence, guarded, offered_a_survey
 from tests.builders import a_participant, a_referral, an_enrolment
 
 START = timedelta(days=120)
@@ -98,6 +98,7 @@ class Maker:
         records += consented(thing, case, signed_by)
         records.append(attached(thing, case, signed_by, number))
         asked_about_violence(thing, case, signed_by, responsible, number)
+        offered_a_survey(case)
         if case.participant.is_protected:
             records += guarded(thing, case, self.hats[responsible])
         self.add(thing, fresh(records))

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate, now
 
 from finsam.access import FieldClass
 from instruments.models import ViolenceScreening
+from instruments.surveys import SurveyForm
 from instruments.violence import Answer, Area, Told
 from organisations.models import Membership, User
 from participants.models import Enrolment, ProtectionDetail
@@ -36,6 +37,12 @@ def guarded(thing: Thing, case: Enrolment, named: Membership) -> list[Any]:
         valid_until=now(),
     )
     return [detail, opening]
+
+
+def offered_a_survey(case: Enrolment) -> None:
+    """A case knows of the survey that it was offered, and the month; no word is written."""
+    month = localdate().replace(day=1)
+    case.survey_offers.create(form=SurveyForm.ONGOING, offered_in=month, state_in=month)
 
 
 def asked_about_violence(
