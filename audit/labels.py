@@ -44,6 +44,7 @@ KINDS = {
     "closed": "kontot stängdes",
 }
 THINGS = {
+    "organisations:team_settings": "teamets inställningar",
     "participants:list": "deltagarlistan",
     "participants:case": "översikten",
     "participants:journal": "journalen",

@@ -113,7 +113,7 @@ class Link:
 START = "reporting:start"
 CASES = "participants:list"
 CALENDAR = "reporting:calendar"
-ROOMS = {"reporting:feed": CALENDAR}
+ROOMS = {"reporting:feed": CALENDAR, "organisations:team_settings": START}
 MENU = [
     ("Start", START),
     ("Deltagare", CASES),

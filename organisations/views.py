@@ -1,9 +1,13 @@
+from copy import copy
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from audit.log import record
+from audit.log import note, record
 from finsam.access import FieldClass
+from organisations.forms import TeamForm
 from organisations.hats import wear
 from organisations.http import ActorRequest
 from organisations.matrix import areas
@@ -19,6 +23,19 @@ def choose_hat(request: ActorRequest) -> HttpResponse:
             record(request, actor=chosen, view="organisations:choose_hat", outcome="switched")
             return redirect("reporting:start")
     return render(request, "organisations/choose_hat.html", {"choices": request.hats})
+
+
+def team_settings(request: ActorRequest) -> HttpResponse:
+    """Teamets inställningar, kept by its leader."""
+    note(request, [])
+    if request.actor.team is None:
+        raise Http404
+    # What is refused never reaches the head of the page.
+    form = TeamForm(request.POST or None, instance=copy(request.actor.team))
+    if form.is_valid() and form.attempt(form.save):
+        messages.success(request, "Inställningarna är sparade.")
+        return redirect("organisations:team_settings")
+    return render(request, "organisations/team_settings.html", {"form": form})
 
 
 def access_matrix(request: ActorRequest) -> HttpResponse:

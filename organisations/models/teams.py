@@ -1,4 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -48,6 +49,16 @@ class Team(Versioned):
     )
     municipalities = ArrayField(
         models.CharField(max_length=60), verbose_name="kommuner", default=list, blank=True
+    )
+    phone = models.CharField(
+        "telefon",
+        max_length=40,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^\+?[0-9][0-9 ()-]{4,}\Z", "Skriv numret med siffror, till exempel 021-39 00 00."
+            )
+        ],
     )
     places = models.PositiveSmallIntegerField("beslutade platser", null=True, blank=True)
     age_from = models.PositiveSmallIntegerField("ålder från", default=16)

@@ -134,6 +134,7 @@ def build_team(
         owner=organisations[MUNICIPALITIES[plan.town]],
         model=plan.model,
         municipalities=list(plan.towns),
+        phone=f"010-174 06 0{TEAMS.index(plan)}",
         places=plan.places,
         started_on=first_day,
     )
