@@ -93,6 +93,7 @@ def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
         ("Det som har fungerat", document.helped),
         ("Det som har varit svårt", document.hindered),
         ("Att tänka på framöver", document.ahead),
+        *(("Personens invändning", one.text) for one in document.objections.all()),
         ("Nästa steg", following),
     ]
     return [Section(heading, text) for heading, text in texts if text]

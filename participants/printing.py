@@ -59,7 +59,7 @@ def letter(document: FinalDocument, *, written_on: date) -> dict[str, Any]:
         "participant": enrolment.participant,
         "responsible": responsible.user if responsible else None,
         "measures": list(enrolment.support_measures.all()),
-        "held": enrolment.follow_ups.held().count(),
+        "objections": list(document.objections.told()),
         "months": numbers.written(days / DAYS_A_MONTH, 1),
         "check_on": takeover_check_due(closed_on),
         "written_on": written_on,

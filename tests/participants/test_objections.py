@@ -68,6 +68,8 @@ def test_any_signed_document_may_be_objected_to(client, hat, kind):
     answer = client.post(url("object", case, kind, target.pk), said())
     assert answer.url == url(page, case)
     assert WORDS in client.get(answer.url).content.decode()
+    if kind == "slutdokument":
+        assert WORDS in client.get(url("preview_final_document", case)).content.decode()
 
 
 def test_what_is_not_signed_or_of_another_case_is_not_objected_to(client, case, note, hat):
