@@ -81,8 +81,16 @@ def test_the_letter_tells_the_case_and_its_course(owner):
 def test_the_letter_breaks_no_rule_of_pdf_ua(owner):
     enrolment = a_closed_case(owner)
     enrolment.support_measures.create(kind="DIETIST", needed_on=date(2026, 3, 10))
+    enrolment.final_document.objections.create(
+        enrolment=enrolment,
+        made_on=date(2026, 7, 1),
+        text="Jag kom i tid.",
+        signed_by=owner.user,
+        signed_at=now(),
+    )
     measured(enrolment, 98, 264)
     data = produced(owner, enrolment).data
+    assert "Personens invändningar Jag kom i tid." in words(data)
     report = page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     assert report.is_compliant
