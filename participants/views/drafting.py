@@ -14,6 +14,7 @@ from organisations.http import ActorRequest
 from organisations.login.parking import KEPT
 from organisations.login.returning import GIVEN_BACK
 from organisations.models import ParkedForm
+from organisations.models.parked import ParkedFormQuerySet
 from participants.forms.drafts import KEY_OF_FORM
 from participants.models import Draft
 from participants.models.draft import DraftQuerySet, Fields
@@ -80,27 +81,51 @@ def later_of(request: ActorRequest, action: str, draft: Draft | None) -> Draftin
     setattr(request, GIVEN_BACK, action)
     parked = parked_for(request, action)
     if parked and (draft is None or parked.made_at > draft.saved_at):
-        return Drafting(action, parked.values, parked.made_at, parked.pk)
+        key = key_of(parked) or uuid4()  # it goes on as the form it was
+        return Drafting(action, parked.values, parked.made_at, parked.pk, key=key)
     return Drafting(action, draft.values, draft.saved_at) if draft else Drafting(action)
 
 
 def parked_for(request: ActorRequest, action: str) -> ParkedForm | None:
+    return parked_at(request, action).current(now()).first()
+
+
+def parked_at(request: ActorRequest, action: str) -> ParkedFormQuerySet:
     """Asks the database only in a login that has something to give back."""
     if not request.session.get(KEPT):
-        return None
-    mine = ParkedForm.objects.current(now()).filter(user=request.user, hat=request.actor)
-    return mine.filter(action=action).first()
+        return ParkedForm.objects.none()
+    return ParkedForm.objects.filter(user=request.user, hat=request.actor, action=action)
+
+
+def forget_earlier(request: ActorRequest, action: str) -> None:
+    """Tidigare lägen av samma formulär, parked under a login that ended: a later one is kept now.
+
+    What was written in another form of the same kind is left.
+    """
+    key = key_in(request)
+    for parked in parked_at(request, action) if key else ():
+        if key_of(parked) == key:
+            parked.delete()
 
 
 def finish_draft(request: ActorRequest) -> None:
     """Det som skickades är signerat eller sparat: no draft of it is left."""
     own = Draft.objects.filter(author=request.actor, action=request.path)
     own.finish(key_in(request), now())
+    forget_earlier(request, request.path)
 
 
 def key_in(request: ActorRequest) -> UUID | None:
     """The key of the form that was sent; None for what is no key."""
+    return read_key(request.POST.get(KEY, ""))
+
+
+def key_of(parked: ParkedForm) -> UUID | None:
+    return read_key(parked.values.get(KEY, [""])[-1])
+
+
+def read_key(text: str) -> UUID | None:
     try:
-        return UUID(request.POST.get(KEY, ""))
+        return UUID(text)
     except ValueError:
         return None

@@ -14,7 +14,7 @@ from organisations.models import ParkedForm
 from participants.drafts import own_drafts
 from participants.forms.drafts import drafted_at
 from participants.models import Draft
-from participants.views.drafting import key_in
+from participants.views.drafting import forget_earlier, key_in
 from participants.views.opening import open_case
 
 
@@ -43,6 +43,8 @@ def save_draft(request: ActorRequest, case_number: str) -> HttpResponse:
     draft = Draft.objects.keep(
         enrolment, by=request.actor, action=action, fields=fields, key=key_in(request), at=at
     )
+    if draft:
+        forget_earlier(request, action)
     answer = render(request, "participants/_draft_status.html", {"draft": draft})
     return reswap(answer, "none") if draft and told else answer
 

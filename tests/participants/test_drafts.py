@@ -255,6 +255,36 @@ def test_the_later_of_a_draft_and_a_parked_text_is_given_back_and_only_once(clie
     assert page_of(client, case).count(TEXT + " det går bra") == 1
 
 
+def parked(client, hat, case, key, text, **passed):
+    """A state of the form under that key, sent when its login had ended."""
+    fields = {"text": [text], "draft_key": [key]}
+    place = {"page": url("journal", case), "action": url("sign_note", case)}
+    at = now() - timedelta(**passed)
+    ParkedForm.objects.park(hat.user, hat.pk, **place, fields=fields, at=at, forget=True)
+    session = client.session
+    session["has_parked_text"] = True
+    session.save()
+
+
+@pytest.mark.parametrize("saved_first", [False, True])
+def test_a_signed_note_leaves_no_earlier_state_of_itself_parked(client, case, hat, saved_first):
+    key, other = str(uuid4()), str(uuid4())
+    parked(client, hat, case, other, "Skrivet i en annan flik.", minutes=9)
+    parked(client, hat, case, key, "Vi talade", minutes=2)
+    parked(client, hat, case, key, TEXT, minutes=1)
+    page = page_of(client, case)
+    assert TEXT in page
+    assert f'name="draft_key" value="{key}"' in page
+    last = str(ParkedForm.objects.first().pk)
+    if saved_first:  # and then opened anew, as another form
+        typed(client, case, draft_key=key, parked_text=last)
+        key, last = str(uuid4()), ""
+    client.post(url("sign_note", case), signed(draft_key=key, parked_text=last))
+    assert [one.values["text"] for one in ParkedForm.objects.all()] == [
+        ["Skrivet i en annan flik."]
+    ]
+
+
 def test_the_list_asks_as_little_for_many_drafts_as_for_one(client, hat, case):
     typed(client, case)
     with CaptureQueriesContext(connection) as first:
