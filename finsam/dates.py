@@ -43,6 +43,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def age(born: date, on: date) -> int:
+    """Ålder i hela år. Who was born on 29 February has a birthday on 1 March in other years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
 def end_of_month(day: date) -> date:
     """Månadens sista dag."""
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -1,37 +1,29 @@
 """Grafer: a course drawn over what has happened in the case."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from finsam import dates
 from finsam.charts import PAGE, LineChart, Sheet, line_chart, sparkline
 from instruments.courses import Course, cut_off_words, in_points
-from participants.models import Enrolment
-
-Occasion = tuple[date, str]
+from participants.occasions import Occasion
 
 
-def occasions(enrolment: Enrolment) -> list[Occasion]:
-    """Händelser som syns i grafen: start, follow-ups held and booked, close. One query."""
-    held = list(enrolment.follow_ups.held().order_by("held_on").values_list("held_on", flat=True))
-    found = [(enrolment.started_on, "Inskriven")]
-    found += [(day, f"Uppföljning {place}") for place, day in enumerate(held, start=1) if day]
-    if enrolment.closed_on:
-        found.append((enrolment.closed_on, "Avslut"))
-    return found
-
-
-def large(course: Course, events: list[Occasion], *, sheet: Sheet = PAGE) -> LineChart:
-    """Grafen på sidan och på papper."""
+def large(
+    course: Course, events: Sequence[Occasion], *, days: Sequence[date] = (), sheet: Sheet = PAGE
+) -> LineChart:
+    """Grafen på sidan och på papper. Those that share their `days` share their axis of time."""
     first, last = course.points[0][0], course.points[-1][0]
     count = len(course.points)
     return line_chart(
         course.points,
-        name=f"course-{course.scale.pk}",
+        name=f"course-{course.scale.code}",
         title=f"{course.scale.name} {dates.period_words(first, last)}",
         description=f"Antal mätningar: {count}. {course.headline} {course.detail}",
         maximum_tenths=course.scale.maximum,
         cut_off_tenths=course.scale.cut_off,
         events=events,
+        days=days,
         sheet=sheet,
     )
 
@@ -40,7 +32,7 @@ def small(course: Course) -> LineChart:
     """Den lilla grafen: its title says in words all that it shows."""
     return sparkline(
         course.points,
-        name=f"small-course-{course.scale.pk}",
+        name=f"small-course-{course.scale.code}",
         title=f"{course.scale.name}. {ends(course)}",
         maximum_tenths=course.scale.maximum,
         cut_off_tenths=course.scale.cut_off,

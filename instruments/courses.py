@@ -1,6 +1,6 @@
 """Förlopp: what the measurements of one scale say together. Integer tenths, no clock, no database.
 
-Points come before percent, and percent is not shown at all (domain.md §3).
+Points come first. Percent is of the first value, and stands second (domain.md §3).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 
 from finsam import dates, numbers
-from instruments.models import Instrument
-from instruments.scales import Change, change_between
+from instruments.scales import Change, Scale
 
 Point = tuple[date, int]
 
@@ -31,11 +30,11 @@ class Step:
 class Course:
     """Förlopp i tidsordning. ValueError without measurements: there is nothing to say."""
 
-    scale: Instrument
+    scale: Scale
     points: tuple[Point, ...]
 
     @classmethod
-    def of(cls, scale: Instrument, points: Sequence[Point]) -> "Course":
+    def of(cls, scale: Scale, points: Sequence[Point]) -> "Course":
         if not points:
             raise ValueError("A course needs at least one measurement")
         return cls(scale, tuple(sorted(points)))
@@ -59,11 +58,24 @@ class Course:
 
     @property
     def change(self) -> Change:
-        """Förändringsklass. Not assessed where the scale has no known reliable change."""
-        if self.delta is None or self.scale.reliable_change is None:
-            return Change.NOT_ASSESSED
-        ends = (self.first, self.last) if self.scale.higher_is_better else (self.last, self.first)
-        return change_between(*ends, self.scale.reliable_change)
+        """Förändringsklass, of the first and the last."""
+        return self.scale.change(self.first, self.last if len(self.points) > 1 else None)
+
+    @property
+    def percent(self) -> str:
+        """Förändringen i procent av det första värdet, "+169"; empty where there is none."""
+        share = None if self.delta is None else numbers.percent(self.delta, self.first, 0)
+        return "" if share is None else numbers.signed(share, 0)
+
+    @property
+    def alert(self) -> str:
+        """Varning: what to talk about at once, where the scale warns (domain.md §3, SRS)."""
+        if not self.scale.alerts:
+            return ""
+        if self.is_over(self.last) is False:
+            return f"Under {cut_off_words(self.scale.cut_off or 0)}: fråga vad som saknades."
+        dropped = len(self.points) > 1 and self.last < self.points[-2][1]
+        return "Lägre än förra gången: fråga vad som var annorlunda." if dropped else ""
 
     @cached_property
     def over_since(self) -> date | None:

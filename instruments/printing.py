@@ -1,5 +1,6 @@
 """Slutdokumentationen på papper, with the measured course: ordered, and rendered by a worker."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -8,12 +9,12 @@ from documents.jobs import Produced, Progress, renders
 from documents.models import Job
 from finsam.charts import PAPER_WIDE
 from finsam.pdf import render_pdf
-from instruments.charts import large, occasions
-from instruments.courses import Course
-from instruments.models import Measurement
+from instruments.charts import large
+from instruments.taken import taken_in
 from participants.entrusting import KIND as HANDOVER
 from participants.handover_sheet import sheet_of
 from participants.models import Enrolment, FinalDocument
+from participants.occasions import occasions
 from participants.printing import cases_found, is_told_of, letter, may_print
 
 PRINTED_SCALE = "ORS"
@@ -31,8 +32,8 @@ def final_document(job: Job, progress: Progress) -> Produced:
     documents = FinalDocument.objects.select_related(
         "enrolment__participant", "enrolment__team__owner", "enrolment__referring_organisation"
     )
-    document = documents.get(enrolment=job.parameters["enrolment"])
-    context = letter(document, written_on=localdate()) | measured_course(document.enrolment)
+    document, today = documents.get(enrolment=job.parameters["enrolment"]), localdate()
+    context = letter(document, written_on=today) | measured_course(document.enrolment, today)
     progress(30)
     data = render_pdf("instruments/print/final_document.html", context)
     return Produced(f"Slutdokumentation {document.enrolment}.pdf", "application/pdf", data)
@@ -51,13 +52,10 @@ def handover(job: Job, progress: Progress) -> Produced:
     return Produced(f"Överlämningsblad {enrolment}.pdf", "application/pdf", data)
 
 
-def measured_course(enrolment: Enrolment) -> dict[str, Any]:
+def measured_course(enrolment: Enrolment, today: date) -> dict[str, Any]:
     """Måendet över tid: nothing at all is said of it after fewer than two measurements."""
-    rows = Measurement.objects.filter(enrolment=enrolment, instrument__code=PRINTED_SCALE)
-    measurements = list(rows.select_related("instrument").order_by("measured_on"))
-    if len(measurements) < 2:
+    found = [one for each in taken_in(enrolment, today) for one in each.series]
+    course = next((one.course for one in found if one.course.scale.code == PRINTED_SCALE), None)
+    if course is None or course.delta is None:
         return {"course": None}
-    points = [(row.measured_on, row.total) for row in measurements]
-    course = Course.of(measurements[0].instrument, points)
-    chart = large(course, occasions(enrolment), sheet=PAPER_WIDE)
-    return {"course": course, "chart": chart}
+    return {"course": course, "chart": large(course, occasions(enrolment), sheet=PAPER_WIDE)}

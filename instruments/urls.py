@@ -15,5 +15,5 @@ urlpatterns = [
     path("<str:case_number>/vald/<int:pk>/", violence.answers, name="violence_answers"),
     path("<str:case_number>/vald/<int:pk>/lasare/", violence.name_reader, name="violence_reader"),
     path("<str:case_number>/<str:code>/ny/", measurements.measure, name="measure"),
-    path("<str:case_number>/<str:code>/<str:day>/", measurements.correct, name="correct"),
+    path("<str:case_number>/<str:code>/<int:measurement>/", measurements.correct, name="correct"),
 ]

@@ -36,6 +36,7 @@ AGE_BAND = SQL(
 )
 
 # Years in public support are whole 1/1200 years: hundredths of a year and months are both exact.
+# The cut-off of the ORS is that of an adult, for everybody.
 # What only the closed have is looked up for them alone: an index is asked once each.
 ENROLMENTS = Population(
     "enrolments",
@@ -76,7 +77,14 @@ ENROLMENTS = Population(
         p.protection <> 'none' AS hidden,
         coalesce(e.support_years * 1200, e.support_months * 100)::int AS years
     ) AS known
-    LEFT JOIN instruments_instrument ors ON ors.code = 'ORS'
+    LEFT JOIN (
+      SELECT i.id, c.tenths AS cut_off
+      FROM instruments_instrument i
+      JOIN instruments_instrumentversion v ON v.instrument_id = i.id
+      LEFT JOIN instruments_cutoff c ON c.version_id = v.id AND c.from_age <= 18
+      WHERE i.code = 'ORS'
+      ORDER BY v.number DESC, c.from_age DESC NULLS LAST LIMIT 1
+    ) AS ors ON true
     LEFT JOIN LATERAL (
       SELECT total, measured_on FROM instruments_measurement
       WHERE closed AND enrolment_id = e.id AND instrument_id = ors.id

@@ -113,9 +113,10 @@ def _owner_clears_the_tables(django_db_setup: None, django_db_blocker: Any) -> N
 
 def kept_rows() -> list[Any]:
     """What the migrations wrote: the instruments."""
-    from instruments.models import Instrument
+    from instruments import models
 
-    return list(Instrument.objects.all())
+    kinds = (models.Instrument, models.InstrumentVersion, models.InstrumentItem, models.CutOff)
+    return [row for kind in kinds for row in kind.objects.all()]
 
 
 def restore(rows: list[Any]) -> None:

@@ -74,20 +74,21 @@ def line_chart(
     maximum_tenths: int,
     cut_off_tenths: int | None = None,
     events: Sequence[Occasion] = (),
+    days: Sequence[date] = (),
     sheet: Sheet = PAGE,
 ) -> LineChart:
     """Linjediagram över mätningar. `name` keeps its ids apart from those of other charts.
 
     Values are whole tenths from 0 to `maximum_tenths`; the first and the last are written out.
-    An event whose words find no room keeps its line. ValueError without points or off the scale.
+    An event whose words find no room keeps its line. The months shown hold `days` too.
+    ValueError without points or off the scale.
     """
-    em, points = sheet.text, sorted(points, key=lambda point: point[0])
+    em, points, events = sheet.text, sorted(points, key=lambda point: point[0]), sorted(events)
     area = Box(3.4 * em, 1.25 * em, sheet.width - 3.4 * em, sheet.height - 2.3 * em)
-    plot = plot_of(points, area, em, maximum_tenths, [day for day, words in events])
+    plot = plot_of(points, area, em, maximum_tenths, [*days, *(day for day, _ in events)])
     dots = dots_of(points, plot)
     values = value_labels(points, dots, plot)
     taken = [*trail(dots, em), *(value.box(em) for value in values)]
-    events = sorted(events)
     cut = None
     if cut_off_tenths is not None:
         lines = [pole(plot.x(day), area.top, plot) for day, words in events]

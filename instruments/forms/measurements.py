@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,69 +9,109 @@ from django.core.exceptions import ValidationError
 from finsam.conflicts import Difference
 from finsam.dates import plain
 from finsam.forms import RecordForm
-from finsam.numbers import to_tenths
+from instruments.codes import Absence, Kind, Rater
 from instruments.courses import in_points
-from instruments.models import Instrument, Measurement
+from instruments.forms.answers import answer_field, in_words
+from instruments.models import InstrumentItem, InstrumentVersion, Measurement
 
-BY_HAND = [
-    (source.value, source.label.capitalize())
-    for source in (Measurement.Source.PAPER, Measurement.Source.SCREEN)
-]
+PARTS = {Rater.PARTICIPANT: "part", Rater.WORKER: "worker"}
+GOAL_FIELDS = ["subject", "holds_up", "next_step"]
 
 
-class TenthsField(forms.CharField):
-    """Värde med högst en decimal, comma or point, kept as whole tenths."""
+@dataclass(frozen=True)
+class Sheet:
+    """En skattares svar: what the measurement is, its items, and the names of their fields."""
 
-    def __init__(self, *, label: str, maximum: int) -> None:
-        widget = forms.TextInput(
-            attrs={"inputmode": "decimal", "autocomplete": "off", "class": "w-time"}
-        )
-        super().__init__(
-            label=label.capitalize(),
-            widget=widget,
-            error_messages={"required": f"Skriv värdet för {label}"},
-        )
-        self.maximum = maximum
+    measurement: Measurement
+    items: list[InstrumentItem]
 
-    def clean(self, value: Any) -> int:
-        try:
-            tenths = to_tenths(super().clean(value))
-        except ValueError as refusal:
-            raise ValidationError(f"{self.label}: {refusal}") from refusal
-        if not 0 <= tenths <= self.maximum:
-            raise ValidationError(f"{self.label}: skriv ett värde från 0 till {self.maximum // 10}")
-        return tenths
+    @property
+    def names(self) -> list[str]:
+        part = PARTS[Rater(self.measurement.rater)]
+        return [f"{part}_{place}" for place in range(len(self.items))]
+
+    @property
+    def rater(self) -> str:
+        return Rater(self.measurement.rater).label
 
 
 class MeasurementForm(RecordForm):
-    """Mätning: every part as it is read off the scale, or nothing is saved (domain.md §3)."""
+    """Mätning: every item answered, or nothing is saved (domain.md §3).
+
+    Where two rate, either may be left out whole; each that is filled in becomes a measurement.
+    """
 
     instance: Measurement
 
     class Meta:
         model = Measurement
-        fields = ["measured_on", "occasion", "source"]
-        widgets = {"measured_on": forms.DateInput, "source": forms.RadioSelect}
-        labels = {"measured_on": "Ifylld den", "occasion": "Tillfälle", "source": "Hur"}
+        fields = ["measured_on", *GOAL_FIELDS, "occasion"]
+        widgets = {
+            "measured_on": forms.DateInput,
+            "holds_up": forms.Textarea(attrs={"rows": 2}),
+            "next_step": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {
+            "measured_on": "Ifylld den",
+            "subject": "Målet som skalan gäller",
+            "holds_up": "Vad gör att det inte är lägre?",
+            "next_step": "Nästa lilla steg",
+            "occasion": "Tillfälle",
+        }
         help_texts = {"occasion": "Till exempel enskilt samtal eller uppföljning 2."}
         error_messages = {"measured_on": {"required": "Ange dagen då skalan fylldes i"}}
 
-    def __init__(self, *args: Any, today: date, instrument: Instrument, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        edition: InstrumentVersion,
+        beside: Iterable[Measurement] = (),
+        on_screen: bool = False,
+        wording: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.parts = [f"part_{place}" for place in range(len(instrument.items))]
-        for name, label in zip(self.parts, instrument.items, strict=True):
-            self.fields[name] = TenthsField(label=label, maximum=instrument.item_maximum)
-        for name, tenths in zip(self.parts, self.instance.values or [], strict=False):
-            self.initial[name] = in_points(tenths)
-        self.fields["source"] = forms.ChoiceField(
-            label="Hur", choices=BY_HAND, widget=forms.RadioSelect
-        )
-        self.order_fields(["measured_on", *self.parts])
+        self.sheets = [Sheet(one, edition.items_for(one.rater)) for one in (self.instance, *beside)]
+        if not edition.instrument.free_goal:
+            for name in GOAL_FIELDS:
+                del self.fields[name]
+        for sheet in self.sheets:
+            self.ask(sheet, on_screen=on_screen, wording=wording)
+        answers = [name for sheet in self.sheets for name in sheet.names]
+        self.order_fields(["subject", *answers, "measured_on"])
+        self.fields[answers[0]].widget.attrs["autofocus"] = True
+
+    def ask(self, sheet: Sheet, *, on_screen: bool, wording: bool) -> None:
+        known = sheet.measurement.values or []
+        for place, (name, item) in enumerate(zip(sheet.names, sheet.items, strict=True)):
+            required = len(self.sheets) == 1 and not may_be_left(item)
+            self.fields[name] = answer_field(
+                item, on_screen=on_screen, required=required, wording=wording
+            )
+            if place < len(known):
+                self.initial[name] = known[place]
 
     @property
     def value_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.parts]
+        return [self[name] for name in self.sheets[0].names]
+
+    @property
+    def grid(self) -> Iterator[tuple[str, bool, forms.BoundField]]:
+        """Svaren för två skattare, item by item: the words of the rater, whether that is the
+        second of them, and the field."""
+        found = [
+            (item.place, second, sheet.rater, name)
+            for second, sheet in enumerate(self.sheets)
+            for item, name in zip(sheet.items, sheet.names, strict=True)
+        ]
+        for _, second, rater, name in sorted(found):
+            yield rater, bool(second), self[name]
+
+    @property
+    def asks_millimeters(self) -> bool:
+        return any(item.kind == Kind.LINE for item in self.sheets[0].items)
 
     def clean_measured_on(self) -> date:
         day: date = self.cleaned_data["measured_on"]
@@ -81,20 +123,48 @@ class MeasurementForm(RecordForm):
             raise ValidationError(f"Mätningar registreras från {plain(earliest)}")
         return day
 
+    def clean(self) -> dict[str, Any] | None:
+        """Of two raters one may be silent, but neither answers in part."""
+        cleaned = super().clean()
+        if len(self.sheets) > 1 and not self.errors:
+            if not any(map(self.is_answered, self.sheets)):
+                self.add_error(None, "Fyll i svaren från minst en av dem som skattar.")
+            for sheet in filter(self.is_answered, self.sheets):
+                for name, item in zip(sheet.names, sheet.items, strict=True):
+                    if self.cleaned_data.get(name) is None:
+                        self.add_error(name, f"Svara på {item.label}, {sheet.rater}")
+        return cleaned
+
+    def is_answered(self, sheet: Sheet) -> bool:
+        return any(self.cleaned_data.get(name) is not None for name in sheet.names)
+
     def meet_the_other(self) -> None:
-        """The parts are no fields of the record, so they are compared here."""
+        """The answers are no fields of the record, so they are compared here."""
         super().meet_the_other()
         theirs = Measurement.objects.get(pk=self.instance.pk).values or []
         self.meeting_of_two.differences += [
-            Difference(label, in_points(their), in_points(mine))
-            for label, their, mine in zip(
-                self.instance.instrument.items, theirs, self.instance.values or [], strict=False
+            Difference(item.label, in_words(item, their), in_words(item, mine))
+            for item, their, mine in zip(
+                self.sheets[0].items, theirs, self.instance.values or [], strict=False
             )
             if their != mine
         ]
 
     def measure(self) -> None:
         given = self.cleaned_data
-        values = [given[name] for name in self.parts]
-        self.instance.measure(values=values, on=given["measured_on"])
-        self.said = f"{self.instance.instrument.name} {in_points(self.instance.total)} är sparad."
+        told = {name: given[name] for name in [*GOAL_FIELDS, "occasion"] if name in given}
+        for sheet in filter(self.is_answered, self.sheets):
+            answers = (given[name] for name in sheet.names)
+            values = [Absence.NOT_ASKED if one is None else one for one in answers]
+            sheet.measurement.measure(values=values, on=given["measured_on"], **told)
+        self.said = f"{self.what_was_saved} är sparad."
+
+    @property
+    def what_was_saved(self) -> str:
+        total, name = self.instance.total, self.instance.instrument.name
+        return name if total is None else f"{name} {in_points(total)}"
+
+
+def may_be_left(item: InstrumentItem) -> bool:
+    """Får lämnas tom: what is in no sum, and can be said not to have been asked."""
+    return not item.counts and Absence.NOT_ASKED in item.absences

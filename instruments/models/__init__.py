@@ -1,4 +1,11 @@
-from instruments.models.measurement import Instrument, Measurement
+from instruments.models.instrument import (
+    CutOff,
+    Instrument,
+    InstrumentItem,
+    InstrumentVersion,
+    Licence,
+)
+from instruments.models.measurement import Measurement
 from instruments.models.survey import SurveyAccount, SurveyHeap, SurveyOffer
 from instruments.models.violence import (
     ViolenceAnswers,
@@ -7,7 +14,11 @@ from instruments.models.violence import (
 )
 
 __all__ = [
+    "CutOff",
     "Instrument",
+    "InstrumentItem",
+    "InstrumentVersion",
+    "Licence",
     "Measurement",
     "SurveyAccount",
     "SurveyHeap",

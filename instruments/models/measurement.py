@@ -4,59 +4,40 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
+from instruments.codes import Rater, Readers
+from instruments.models.instrument import Instrument, InstrumentVersion
 from organisations.models import Membership, User
-from participants.models import Enrolment
-
-
-class Instrument(models.Model):
-    """Instrument: a scale as data. All values and limits are integer tenths.
-
-    Item wording is the customer's licensed text and is not shipped (domain.md §0.5): only the
-    labels of what each value measures.
-    """
-
-    row_key = ""
-
-    code = models.CharField("kod", max_length=12, unique=True)
-    name = models.CharField("namn", max_length=80)
-    explanation = models.CharField("förklaring", max_length=200, blank=True)
-    items = ArrayField(models.CharField(max_length=60), verbose_name="delar")
-    item_maximum = models.PositiveSmallIntegerField("högsta värde per del", default=100)
-    higher_is_better = models.BooleanField("högre är bättre", default=True)
-    cut_off = models.PositiveSmallIntegerField("gräns", null=True, blank=True)
-    reliable_change = models.PositiveSmallIntegerField(
-        "minsta tydliga förändring", null=True, blank=True
-    )
-    order = models.PositiveSmallIntegerField("ordning", default=0)
-
-    class Meta:
-        verbose_name = "instrument"
-        verbose_name_plural = "instrument"
-        ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def maximum(self) -> int:
-        """Högsta summa, i tiondelar."""
-        return self.item_maximum * len(self.items)
+from participants.models import Assignment, Enrolment
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def visible_to(self, actor: Membership) -> Self:
-        return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+        """Det som rollen får läsa i sina ärenden."""
+        return self.readable_by(actor).filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
-    def of(self, enrolment: Enrolment, instrument: Instrument) -> Self:
-        return self.filter(enrolment=enrolment, instrument=instrument).order_by("measured_on", "pk")
+    def readable_by(self, actor: Membership) -> Self:
+        """Det som rollen får läsa i ett ärende som den redan hittat.
+
+        Of an instrument that not all the team reads, whoever answers for the case reads all, and
+        each what they registered.
+        """
+        answered_for = Assignment.objects.filter(
+            user=actor.user_id, ended_on=None, enrolment=OuterRef("enrolment")
+        )
+        of_team, own = Q(instrument__readers=Readers.TEAM), Q(entered_by=actor.user_id)
+        return self.filter(of_team | own | Exists(answered_for))
 
 
 class Measurement(Versioned):
-    """Mätning: one filled-in scale on one day. All parts or no total (domain.md §3)."""
+    """Mätning: one filled-in form on one day, by one rater.
+
+    An answer is whole tenths, or below zero a named absence (instruments.codes.Absence); they stand
+    in the order of the edition's items for the rater. All that count or no total (domain.md §3).
+    """
 
     row_key = "enrolment"
 
@@ -65,6 +46,7 @@ class Measurement(Versioned):
 
         PAPER = "paper", "på papper"
         SCREEN = "screen", "på skärm"
+        HANDED = "handed", "på överlämnad skärm"
         LIST = "list", "lista"
 
     enrolment = models.ForeignKey(
@@ -73,15 +55,25 @@ class Measurement(Versioned):
     instrument = models.ForeignKey(
         Instrument, models.PROTECT, verbose_name="instrument", related_name="measurements"
     )
+    edition = models.ForeignKey(
+        InstrumentVersion,
+        models.PROTECT,
+        verbose_name="version av instrumentet",
+        related_name="measurements",
+    )
+    rater = models.CharField("skattare", max_length=11, choices=Rater, default=Rater.PARTICIPANT)
     measured_on = models.DateField("datum")
     values = ArrayField(
-        models.PositiveSmallIntegerField(),
-        verbose_name="värden i tiondelar",
+        models.SmallIntegerField(),
+        verbose_name="svar i tiondelar",
         null=True,
         blank=True,
         help_text="Tomt när bara summan är känd.",
     )
-    total = models.PositiveSmallIntegerField("summa i tiondelar")
+    total = models.PositiveSmallIntegerField("summa i tiondelar", null=True, blank=True)
+    subject = models.CharField("målet som skalan gäller", max_length=120, blank=True)
+    holds_up = models.TextField("vad som gör att det inte är lägre", blank=True)
+    next_step = models.TextField("nästa lilla steg", blank=True)
     occasion = models.CharField("tillfälle", max_length=80, blank=True)
     source = models.CharField("källa", max_length=6, choices=Source, default=Source.PAPER)
     entered_by = models.ForeignKey(
@@ -109,12 +101,12 @@ class Measurement(Versioned):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "instrument", "measured_on"],
+                fields=["enrolment", "instrument", "measured_on", "rater", "subject"],
                 name="one_measurement_a_day",
                 violation_error_message="Det finns redan en mätning den dagen.",
             ),
             models.CheckConstraint(
-                condition=~Q(source="list") | Q(values=None),
+                condition=~Q(source="list") | Q(values=None, total__isnull=False),
                 name="listed_total_has_no_values",
                 violation_error_message="En summa från en lista har inga delvärden.",
             ),
@@ -128,21 +120,37 @@ class Measurement(Versioned):
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.measured_on}"
 
+    @property
+    def answers(self) -> dict[str, int]:
+        """Svaren efter frågans kod, named absences included."""
+        items = self.edition.items_for(self.rater)
+        return {item.code: value for item, value in zip(items, self.values or [], strict=False)}
+
     def clean(self) -> None:
-        """Every part within the scale, and the total their sum. Raises ValidationError."""
+        """Every answer within its item, and the total made of them. Raises ValidationError."""
+        if self.edition.instrument_id != self.instrument_id:
+            raise ValidationError("Versionen hör till ett annat instrument.")
         if self.values is None:
             return
-        if len(self.values) != len(self.instrument.items):
+        items = self.edition.items_for(self.rater)
+        if len(self.values) != len(items):
             raise ValidationError("Alla delar behövs för en summa.")
-        if any(value > self.instrument.item_maximum for value in self.values):
+        if not all(item.takes(value) for item, value in zip(items, self.values, strict=True)):
             raise ValidationError("Ett värde ligger utanför skalan.")
-        self.total = sum(self.values)
+        self.total = self.edition.total_of(self.values, self.rater)
 
     def measure(self, *, values: list[int], on: date, **facts: Any) -> None:
-        """Registrerar: the values in tenths, item by item. Never without all of them."""
+        """Registrerar: the answers in tenths, item by item. Never without all of them.
+
+        Under the edition of the day, where none was chosen. Raises ValidationError.
+        """
         self.values, self.measured_on = values, on
         for name, value in facts.items():
             setattr(self, name, value)
-        self.total = sum(values)
+        if not self.edition_id:
+            edition = self.instrument.version_on(on)
+            if edition is None:
+                raise ValidationError("Instrumentet har inga frågor inlagda.")
+            self.edition = edition
         self.full_clean()
         self.save()

@@ -1,7 +1,4 @@
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,46 +7,41 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from finsam.htmx import wants_fragment
-from instruments.charts import ends, large, occasions, small
-from instruments.courses import Course
+from instruments.charts import ends, large, small
 from instruments.forms.measurements import MeasurementForm
-from instruments.models import Instrument, Measurement
+from instruments.licences import may_show_wording
+from instruments.models import Instrument, InstrumentVersion, Measurement
+from instruments.taken import Taken, changes_of_worker, taken_in
 from organisations.http import ActorRequest
-from participants.models import Enrolment
+from participants.occasions import occasions
 from participants.views.opening import case_page, open_case
 
 TAB = "instruments:case"
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Skalan och det som mätts med den i ett ärende, in the order of time."""
-
-    scale: Instrument
-    measurements: list[Measurement]
-
-    @property
-    def course(self) -> Course | None:
-        points = [(row.measured_on, row.total) for row in self.measurements]
-        return Course.of(self.scale, points) if points else None
+ON_SCREEN = "skarm"
 
 
 def case(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Mätningar: one scale at a time, `?skala=ORS`, else the first that has been used."""
+    """Mätningar: the instruments chosen by `?skala=ORS&skala=SRS` over one axis of time.
+
+    Without a choice it is the first that has been used.
+    """
     enrolment = open_case(request, case_number)
-    taken = measured(enrolment)
-    chosen = chosen_from(taken, request.GET.get("skala", ""))
-    course = chosen.course
+    taken = taken_in(enrolment, localdate(), actor=request.actor)
+    chosen = chosen_from(taken, request.GET.getlist("skala"))
+    series = [one for each in chosen for one in each.series]
+    events = occasions(enrolment) if series else []
+    days = [day for one in series for day, _ in one.course.points]
+    profiles = any(each.profile for each in chosen)
     return case_page(
         request,
         "instruments/case.html",
         enrolment,
         tab=TAB,
-        taken=taken,
+        pills=pills(taken, chosen),
         chosen=chosen,
-        course=course,
-        chart=large(course, occasions(enrolment)) if course else None,
-        rows=list(zip(course.steps, reversed(chosen.measurements), strict=True)) if course else [],
+        panels=[(one.course, large(one.course, events, days=days)) for one in series],
+        occasions=events,
+        changes_of_worker=changes_of_worker(enrolment) if profiles else None,
     )
 
 
@@ -58,23 +50,46 @@ def course(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = open_case(request, case_number)
     if not wants_fragment(request):
         return redirect(TAB, case_number)
-    chosen = chosen_from(measured(enrolment), request.GET.get("skala", ""))
-    course = chosen.course
-    context: dict[str, Any] = {"enrolment": enrolment, "scale": chosen.scale, "course": course}
-    if course:
-        context |= {"chart": small(course), "ends": ends(course)}
-    return render(request, "instruments/_course.html", context)
+    taken = taken_in(enrolment, localdate(), actor=request.actor)
+    summed = [each for each in taken if each.edition and not each.edition.is_profile]
+    [chosen] = chosen_from(summed, request.GET.getlist("skala")[:1])
+    found = chosen.series[0].course if chosen.series else None
+    drawn = {"chart": small(found), "ends": ends(found)} if found else {}
+    context = {"enrolment": enrolment, "instrument": chosen.instrument, "course": found}
+    return render(request, "instruments/_course.html", context | drawn)
 
 
 def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
-    """Registrera mätning, today or on the day `?dag=2026-11-20`."""
+    """Registrera mätning, today or on the day `?dag=2026-11-20`; `?form=skarm` is for the screen.
+
+    Where two rate, both are asked side by side.
+    """
     enrolment = open_case(request, case_number)
-    scale = get_object_or_404(Instrument.objects.all(), code=code)
+    edition = edition_of(code)
     day = day_in(request.GET.get("dag", "")) or localdate()
-    blank = Measurement(
-        enrolment=enrolment, instrument=scale, entered_by=request.user, measured_on=day
-    )
-    return written(request, blank)
+    on_screen = request.GET.get("form") == ON_SCREEN
+    first, *beside = [
+        Measurement(
+            enrolment=enrolment,
+            instrument=edition.instrument,
+            edition=edition,
+            rater=rater,
+            entered_by=request.user,
+            measured_on=day,
+            source=Measurement.Source.SCREEN if on_screen else Measurement.Source.PAPER,
+        )
+        for rater in edition.instrument.raters
+    ]
+    return written(request, first, beside, on_screen=on_screen)
+
+
+def edition_of(code: str) -> InstrumentVersion:
+    """Versionen som gäller i dag. 404 for an instrument that has none yet."""
+    instrument = get_object_or_404(Instrument.objects.with_versions(), code=code)
+    edition = instrument.version_on(localdate())
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def day_in(text: str) -> date | None:
@@ -84,56 +99,70 @@ def day_in(text: str) -> date | None:
         return None
 
 
-def correct(request: ActorRequest, case_number: str, code: str, day: str) -> HttpResponse:
+def correct(request: ActorRequest, case_number: str, code: str, measurement: int) -> HttpResponse:
     """Rätta en mätning that was read off wrongly; what stood there stays in its history.
 
     A total from a list has no parts to correct here: it is corrected in the list.
     """
     enrolment = open_case(request, case_number)
     measurements = Measurement.objects.visible_to(request.actor).exclude(values=None)
-    measured_on = day_in(day)
-    if measured_on is None:
-        raise Http404
-    measurement = get_object_or_404(
-        measurements.select_related("instrument"),
+    known = get_object_or_404(
+        measurements.select_related("edition__instrument"),
         enrolment=enrolment,
         instrument__code=code,
-        measured_on=measured_on,
+        pk=measurement,
     )
-    measurement.enrolment = enrolment
-    return written(request, measurement)
+    known.enrolment, known.instrument = enrolment, known.edition.instrument
+    return written(request, known)
 
 
-def written(request: ActorRequest, measurement: Measurement) -> HttpResponse:
+def written(
+    request: ActorRequest,
+    measurement: Measurement,
+    beside: list[Measurement] | None = None,
+    *,
+    on_screen: bool = False,
+) -> HttpResponse:
     """Formuläret för en mätning, new or known."""
-    enrolment, scale = measurement.enrolment, measurement.instrument
+    enrolment, instrument = measurement.enrolment, measurement.instrument
     form = MeasurementForm(
-        request.POST or None, instance=measurement, instrument=scale, today=localdate()
+        request.POST or None,
+        instance=measurement,
+        beside=beside or [],
+        edition=measurement.edition,
+        on_screen=on_screen,
+        wording=may_show_wording(instrument, enrolment.team, localdate()),
+        today=localdate(),
     )
     if form.is_valid() and form.attempt(form.measure):
         messages.success(request, form.said)
-        return redirect(f"{reverse(TAB, args=[enrolment.case_number])}?skala={scale.code}")
+        return redirect(f"{reverse(TAB, args=[enrolment.case_number])}?skala={instrument.code}")
     return case_page(
         request,
         "instruments/measure.html",
         enrolment,
         tab=TAB,
         form=form,
-        scale=scale,
+        instrument=instrument,
+        on_screen=on_screen,
         known=measurement.pk is not None,
     )
 
 
-def measured(enrolment: Enrolment) -> list[Taken]:
-    """Alla skalor och vad som mätts med dem. Two queries, however many scales there are."""
-    of_scale = defaultdict(list)
-    rows = Measurement.objects.filter(enrolment=enrolment).order_by("measured_on")
-    for measurement in rows:
-        of_scale[measurement.instrument_id].append(measurement)
-    return [Taken(scale, of_scale[scale.pk]) for scale in Instrument.objects.all()]
+def chosen_from(taken: list[Taken], codes: list[str]) -> list[Taken]:
+    """De valda instrumenten, else the first that has been used, else the first."""
+    chosen = [each for each in taken if each.instrument.code in codes]
+    used = [each for each in taken if each.measurements]
+    return chosen or (used or taken)[:1]
 
 
-def chosen_from(taken: list[Taken], code: str) -> Taken:
-    """Den valda skalan, else the first that has been used, else the first."""
-    used = [one for one in taken if one.measurements]
-    return next((one for one in taken if one.scale.code == code), (used or taken)[0])
+def pills(taken: list[Taken], chosen: list[Taken]) -> list[tuple[Taken, bool, str]]:
+    """Valen: each adds its instrument to those that are shown, or takes it away."""
+    shown = [each.instrument.code for each in chosen]
+    found = []
+    for each in taken:
+        code = each.instrument.code
+        is_shown = code in shown
+        codes = [one for one in shown if one != code] if is_shown else [*shown, code]
+        found.append((each, is_shown, "&".join(f"skala={one}" for one in codes or [code])))
+    return found

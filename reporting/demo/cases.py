@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from instruments.models import Instrument
 from organisations.models import Team, User
 from participants.codes import Education, Income, Occupation, Outcome, ReferringParty
 from participants.models import Enrolment, Participant
 from referrals.codes import Channel
 from reporting.demo.closings import close
 from reporting.demo.courses import Course, closing_day, courses_of
-from reporting.demo.measurements import tell_measurements
+from reporting.demo.measurements import latest_editions, tell_measurements
 from reporting.demo.meetings import tell_meetings
 from reporting.demo.notes import tell_notes
 from reporting.demo.people import protect
@@ -154,7 +153,7 @@ def protect_one(world: World, cases: list[Case], place: int) -> None:
 
 def tell_cases(world: World) -> list[Case]:
     """Alla teams ärenden, and what happened in each."""
-    instruments = {one.code: one for one in Instrument.objects.all()}
+    editions = latest_editions()
     cases = [case for plan in TEAMS for case in tell_team(world, plan)]
     for case in cases:
         tell_assignments(world, case)
@@ -162,5 +161,5 @@ def tell_cases(world: World) -> list[Case]:
         tell_meetings(world, case)
         tell_notes(world, case)
         tell_support(world, case)
-        tell_measurements(world, case, instruments)
+        tell_measurements(world, case, editions)
     return cases

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from instruments.models import Instrument, Measurement
+from instruments.codes import Rater
+from instruments.models import InstrumentVersion, Measurement
 from reporting.demo.workdays import workday_after
 from reporting.demo.world import Case, World
 
@@ -15,16 +16,22 @@ DAYS_A_MEASUREMENT = 42
 MOST = 8
 
 
-def tell_measurements(world: World, case: Case, instruments: dict[str, Instrument]) -> None:
+def tell_measurements(world: World, case: Case, editions: dict[str, InstrumentVersion]) -> None:
     days = measuring_days(world, case)
     totals = ors_totals(world, len(days))
     for day, total in zip(days, totals, strict=True):
-        add(world, case, instruments["ORS"], day, parts_of(world, total))
+        add(world, case, editions["ORS"], day, parts_of(world, total))
         if world.scene.happens(SRS_PERCENT):
             srs = world.scene.chance.randint(290, 398)
-            add(world, case, instruments["SRS"], day, parts_of(world, srs))
+            add(world, case, editions["SRS"], day, parts_of(world, srs))
     if world.scene.happens(SCALE_PERCENT):
-        tell_scale(world, case, instruments["SKALA"], days[::2])
+        tell_scale(world, case, editions["SKALA"], days[::2])
+
+
+def latest_editions() -> dict[str, InstrumentVersion]:
+    """Den senaste versionen av varje instrument, by code."""
+    ordered = InstrumentVersion.objects.select_related("instrument").order_by("number")
+    return {one.instrument.code: one for one in ordered.prefetch_related("items")}
 
 
 def measuring_days(world: World, case: Case) -> list[date]:
@@ -67,20 +74,21 @@ def parts_of(world: World, total: int) -> list[int]:
     return parts
 
 
-def tell_scale(world: World, case: Case, scale: Instrument, days: list[date]) -> None:
+def tell_scale(world: World, case: Case, scale: InstrumentVersion, days: list[date]) -> None:
     value = world.scene.chance.randint(2, 5)
     for day in days:
-        add(world, case, scale, day, [10 * value])
+        add(world, case, scale, day, [10 * value, 10 * min(value + 3, 10)])
         value = min(max(value + world.scene.chance.choice((-1, 0, 1, 1, 2)), 0), 10)
 
 
-def add(world: World, case: Case, scale: Instrument, day: date, values: list[int]) -> None:
+def add(world: World, case: Case, scale: InstrumentVersion, day: date, values: list[int]) -> None:
     row = Measurement(
         enrolment=case.enrolment,
-        instrument=scale,
+        instrument=scale.instrument,
+        edition=scale,
         measured_on=day,
         values=values,
-        total=sum(values),
+        total=scale.total_of(values, Rater.PARTICIPANT),
         occasion="uppföljning" if day in case.course.held else "samtal",
         entered_by=case.responsible_on(day),
     )

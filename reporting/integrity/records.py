@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from documents.models import StoredFile
 from documents.storage import is_whole
-from instruments.models import Measurement
+from instruments.models import InstrumentVersion, Measurement
 from reporting.models import FrozenReport
 from reporting.reconciliation import faults
 
@@ -27,11 +27,12 @@ ORDER BY row.{pk}
 
 
 def measurements() -> Iterator[str]:
+    editions = InstrumentVersion.objects.prefetch_related("items").in_bulk()
     rows = Measurement.objects.exclude(values=None).values_list(
-        "enrolment__case_number", "measured_on", "values", "total"
+        "enrolment__case_number", "measured_on", "edition", "rater", "values", "total"
     )
-    for number, measured_on, values, total in rows.iterator():
-        if sum(values or []) != total:
+    for number, measured_on, edition, rater, values, total in rows.iterator():
+        if editions[edition].total_of(values or [], rater) != total:
             yield f"{number} har en mätning {measured_on} vars summa inte är delarnas."
 
 

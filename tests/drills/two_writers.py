@@ -30,7 +30,7 @@ from django.utils.timezone import localdate  # noqa: E402
 from finsam.forms import RecordForm  # noqa: E402
 from finsam.row_security import system  # noqa: E402
 from instruments.forms.measurements import MeasurementForm  # noqa: E402
-from instruments.models import Instrument  # noqa: E402
+from instruments.models import Instrument, Measurement  # noqa: E402
 from participants.forms.final_document import TextsForm  # noqa: E402
 from participants.forms.measures import MeasureForm  # noqa: E402
 from participants.forms.people import PersonForm, StartForm  # noqa: E402
@@ -88,10 +88,8 @@ def kinds() -> list[Kind]:
     detail = ProtectionDetail(participant=guarded, text="Hot.", decided_by="Domstol", since=today)
     detail.write(by=hat.user, today=today)
     scale = Instrument.objects.get(code="ORS")
-    values = [50] * len(scale.items)
-    measurement = case.measurements.create(
-        instrument=scale, measured_on=today, values=values, total=sum(values), entered_by=hat.user
-    )
+    measurement = Measurement(enrolment=case, instrument=scale, entered_by=hat.user)
+    measurement.measure(values=[50] * 4, on=today)
     chapter = AnnualReport.objects.of([hat.team], today.year).text_of(CHAPTERS[0].code)
     chapter.save()
     return [
@@ -120,7 +118,9 @@ def kinds() -> list[Kind]:
             "mätning",
             measurement,
             "occasion",
-            lambda data, **facts: MeasurementForm(data, instrument=scale, today=today, **facts),
+            lambda data, **facts: MeasurementForm(
+                data, edition=measurement.edition, today=today, **facts
+            ),
             lambda form: form.measure(),
         ),
         Kind(

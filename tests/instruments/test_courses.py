@@ -7,12 +7,9 @@ from hypothesis import strategies as st
 
 from finsam.numbers import parse_decimal
 from instruments.courses import Course
-from instruments.models import Instrument
-from instruments.scales import Change
+from instruments.scales import Change, Scale
 
-ORS = Instrument(
-    code="ORS", name="ORS", items=["a", "b", "c", "d"], cut_off=250, reliable_change=50
-)
+ORS = Scale("ORS", "ORS", 400, cut_off=250, reliable_change=50)
 EXAMPLES = settings(max_examples=500, deadline=None)
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 TOTALS = st.integers(0, 400)
@@ -27,7 +24,8 @@ def course_of(*points, scale=ORS):
 def test_the_published_course_is_told_in_points():
     """Seed 003: ORS 9,8 on 7 June 2019 and 26,4 on 30 January 2020."""
     course = course_of((date(2019, 6, 7), 98), (date(2020, 1, 30), 264))
-    assert course.headline == "+16,6 poäng sedan start, tydlig förbättring."
+    assert course.headline == "+16,6 poäng sedan start, tydlig förbättring, över gränsen."
+    assert course.percent == "+169"
     assert course.detail == (
         "Från 9,8 till 26,4 på 237\xa0dagar. Över gränsen 25 sedan 30\xa0januari 2020."
     )
@@ -60,14 +58,14 @@ def test_a_course_without_measurements_cannot_be_made():
 
 
 def test_a_scale_without_a_known_limit_of_change_is_not_judged():
-    scale = Instrument(code="SKALA", name="Skalfråga", items=["nu"])
+    scale = Scale("SKALA", "Skalfråga", 100)
     course = course_of((date(2026, 3, 2), 10), (date(2026, 4, 2), 90), scale=scale)
     assert course.headline == "+8,0 poäng sedan start."
     assert "gräns" not in course.detail
 
 
 def test_where_lower_is_better_a_fall_is_an_improvement():
-    scale = Instrument(name="B", items=["nu"], higher_is_better=False, reliable_change=50)
+    scale = Scale("B", "B", 100, higher_is_better=False, reliable_change=50)
     course = course_of((date(2026, 3, 2), 90), (date(2026, 4, 2), 10), scale=scale)
     assert course.change is Change.IMPROVED
 
@@ -115,7 +113,7 @@ def test_it_is_over_the_cut_off_exactly_when_its_last_measurement_is(points):
 @EXAMPLES
 @given(SERIES, st.integers(0, 400))
 def test_a_change_and_its_reverse_are_called_by_opposite_names(points, reliable):
-    scale = Instrument(name="B", items=["a"], reliable_change=max(reliable, 1))
+    scale = Scale("B", "B", 400, reliable_change=max(reliable, 1))
     opposite = {
         Change.IMPROVED: Change.WORSENED,
         Change.WORSENED: Change.IMPROVED,

@@ -73,7 +73,7 @@ def test_the_letter_tells_the_case_and_its_course(owner):
     text = words(produced(owner, enrolment).data)
     assert enrolment.participant.shown_name in text
     assert "Sov <b>dåligt</b> & saknade plan." in text
-    assert "+16,6 poäng sedan start, tydlig förbättring." in text
+    assert "+16,6 poäng sedan start, tydlig förbättring, över gränsen." in text
     assert "Fasta tider." in text
     assert "10 juli 2026" in text, "the day when the team asks whether the next actor took over"
 

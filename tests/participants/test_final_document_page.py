@@ -151,7 +151,7 @@ def test_the_whole_case_is_proposed_in_words(owner):
         "Arbetsträning, extern hos Bygghandeln 2 mars–20 juni 2026, "
         "från 8 till 12,5 timmar i veckan. Resultat: anställning.",
         "helped": "Målet som nåddes: ”Komma ut”.\n"
-        "ORS: +16,6 poäng sedan start, tydlig förbättring. "
+        "ORS: +16,6 poäng sedan start, tydlig förbättring, över gränsen. "
         "Från 9,8 till 26,4 på 92 dagar. Över gränsen 25 sedan 2 juni 2026.",
         "hindered": "Målet ”Körkort” blev inte aktuellt: För dyrt\n"
         "Ur planen blev det inte av: Skriva CV (tog slut på tid).\n"

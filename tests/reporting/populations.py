@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from instruments.models import Instrument, Measurement
+from instruments.models import InstrumentVersion, Measurement
 from organisations.models import Team
 from participants.codes import Outcome, ReferringParty, SupportMeasureKind, SusReason, Way
 from participants.models import (
@@ -165,13 +165,14 @@ def meetings(each: list[tuple[Case, Enrolment]]) -> Iterable[FollowUp]:
 
 
 def measurements(each: list[tuple[Case, Enrolment]]) -> Iterable[Measurement]:
-    scale = Instrument.objects.get(code="ORS")
-    other = Instrument.objects.get(code="SRS")
+    ors, srs = (InstrumentVersion.objects.latest_of(code) for code in ("ORS", "SRS"))
     for case, row in each:
         for day, total in case.ors:
             facts = {"enrolment": row, "measured_on": day, "source": "list"}
-            yield Measurement(instrument=scale, total=total, **facts)
-            yield Measurement(instrument=other, total=400 - total, **facts)
+            yield Measurement(instrument_id=ors.instrument_id, edition=ors, total=total, **facts)
+            yield Measurement(
+                instrument_id=srs.instrument_id, edition=srs, total=400 - total, **facts
+            )
 
 
 def documents(each: list[tuple[Case, Enrolment]]) -> Iterable[FinalDocument]:

@@ -1,0 +1,115 @@
+"""Det som är mätt i ett ärende: read once, and put in order for page, paper and text."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from finsam import dates
+from instruments.codes import Rater, Readers
+from instruments.courses import Course, Step
+from instruments.models import Instrument, InstrumentVersion, Measurement
+from instruments.profiles import Profile, Rated, profile_of
+from organisations.models import Membership
+from participants.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Series:
+    """Serie: the measurements with a total, of one goal and by one rater."""
+
+    course: Course
+    measurements: list[Measurement]
+
+    @property
+    def rows(self) -> list[tuple[Step, Measurement]]:
+        """Steg och mätning, the latest first."""
+        return list(zip(self.course.steps, reversed(self.measurements), strict=True))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Instrumentet och det som mätts med det i ett ärende, in the order of time."""
+
+    instrument: Instrument
+    edition: InstrumentVersion | None
+    measurements: list[Measurement]
+    age: int | None
+
+    @cached_property
+    def series(self) -> list[Series]:
+        summed = [row for row in self.measurements if row.total is not None]
+        summed.sort(key=lambda row: (row.subject, row.rater, row.measured_on))
+        groups = groupby(summed, key=lambda row: (row.subject, row.rater))
+        return [
+            self.one_series(place, subject, rater, list(rows))
+            for place, ((subject, rater), rows) in enumerate(groups)
+        ]
+
+    def one_series(self, place: int, subject: str, rater: str, rows: list[Measurement]) -> Series:
+        """Its limits are those of the latest edition; its name tells it from the others."""
+        scale = rows[-1].edition.scale_for(self.age)
+        told = [subject] if subject else []
+        if len(self.instrument.raters) > 1:
+            told.append(str(Rater(rater).label))
+        name = ": ".join([scale.name, ", ".join(told)]) if told else scale.name
+        code = f"{scale.code}-{place}" if place else scale.code
+        points = [(row.measured_on, row.total or 0) for row in rows]
+        return Series(Course.of(replace(scale, name=name, code=code), points), rows)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """Profilen, of an instrument that has no total and has been answered."""
+        edition = self.edition
+        if edition is None or not edition.is_profile or not self.measurements:
+            return None
+        rated = [Rated(row.measured_on, Rater(row.rater), row.answers) for row in self.measurements]
+        return profile_of([(item.code, item.label) for item in edition.items.all()], rated)
+
+    @property
+    def last_on(self) -> date | None:
+        return self.measurements[-1].measured_on if self.measurements else None
+
+    @property
+    def due_on(self) -> date | None:
+        """Nästa mätning senast, by the interval of the instrument; None before the first."""
+        months = self.instrument.interval_months
+        return dates.add_months(self.last_on, months) if months and self.last_on else None
+
+
+def taken_in(enrolment: Enrolment, today: date, *, actor: Membership | None = None) -> list[Taken]:
+    """Alla instrument och vad som mätts med dem, a fixed number of queries.
+
+    Without an actor it is for paper and for others: what the whole team reads.
+    """
+    instruments = list(Instrument.objects.with_versions())
+    editions = {one.pk: one for each in instruments for one in each.versions.all()}
+    of_instrument: dict[int, list[Measurement]] = defaultdict(list)
+    for row in read(enrolment, actor):
+        row.edition = editions[row.edition_id]
+        row.instrument = row.edition.instrument
+        of_instrument[row.instrument_id].append(row)
+    age = age_of(enrolment, today)
+    return [
+        Taken(each, each.version_on(today), of_instrument[each.pk], age) for each in instruments
+    ]
+
+
+def read(enrolment: Enrolment, actor: Membership | None) -> Iterable[Measurement]:
+    rows = Measurement.objects.filter(enrolment=enrolment).order_by("measured_on", "pk")
+    return rows.readable_by(actor) if actor else rows.filter(instrument__readers=Readers.TEAM)
+
+
+def age_of(enrolment: Enrolment, today: date) -> int | None:
+    """Åldern som gränsen väljs efter, at the end of the case; None when it is not known."""
+    born = enrolment.participant.birth_date
+    return dates.age(born, enrolment.closed_on or today) if born else None
+
+
+def changes_of_worker(enrolment: Enrolment) -> int:
+    """Byten av handläggare: how often somebody else became responsible (domain.md §4)."""
+    responsible = enrolment.assignments.filter(part="responsible").order_by("started_on", "pk")
+    users = list(responsible.values_list("user", flat=True))
+    return sum(1 for _ in groupby(users)) - 1 if users else 0
