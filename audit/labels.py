@@ -93,6 +93,7 @@ THINGS = {
     "participants:book_follow_up": "bokningen av en uppföljning",
     "participants:miss_follow_up": "att en uppföljning uteblev",
     "participants:hold_follow_up": "uppföljningsmötet",
+    "participants:print_follow_up": "kopian av en uppföljning",
     "participants:request_extension": "begäran om förlängning",
     "participants:extensions": "förlängningarna",
     "participants:decide_extension": "beslutet om en förlängning",

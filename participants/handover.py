@@ -23,6 +23,9 @@ from participants.models.disclosure import Section, frozen
 from participants.offering import FINAL_TEXTS
 
 FILE = "FILE"
+# What a file that is handed over is, by the kind of its order.
+FILES = {"final_document": FILE, "follow_up": "COPY_FILE"}
+MOST_FILES = 6
 GONE = "Samtycket gäller inte längre. Välj en annan grund, eller avstå."
 
 
@@ -194,14 +197,12 @@ def receive(enrolment: Enrolment, package: Package) -> None:
         document.receive(by="referrer", on=package.handed_on, way=Way(package.way))
 
 
-def own_files(
-    enrolment: Enrolment, actor: Membership, kind: str, now: datetime
-) -> list[StoredFile]:
+def own_files(enrolment: Enrolment, actor: Membership, now: datetime) -> list[StoredFile]:
     """Filerna som den här rollen har skapat av ärendet och som finns kvar, the newest first."""
     files = StoredFile.objects.filter(
         job__ordered_by=actor,
-        job__kind=kind,
+        job__kind__in=FILES,
         job__subject=enrolment.case_number,
         expires_at__gt=now,
     )
-    return list(files.order_by("-created_at")[:3])
+    return list(files.select_related("job").order_by("-created_at")[:MOST_FILES])

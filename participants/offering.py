@@ -4,19 +4,20 @@ The text is made from the case as it stands when it is checked, and kept as it w
 above adds its own kinds in a module of this name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from finsam.dates import plain
 from participants.codes_consent import ConsentArea
+from participants.followup_copies import copies_of
 from participants.heads import dates_of, planned_of
 from participants.models import Enrolment
 from participants.models.disclosure import Section
 from participants.stages import stage_of, stage_words
 
 Reader = Callable[[Enrolment, date], list[Section]]
-FINAL_TEXTS = "FINAL_TEXTS"
+FINAL_TEXTS, COPY = "FINAL_TEXTS", "COPY"
 
 
 @dataclass(frozen=True)
@@ -101,5 +102,23 @@ def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
 
 def offered(enrolment: Enrolment, today: date) -> dict[str, tuple[Offer, list[Section]]]:
     """Det som ärendet har att lämna, each with its text as it stands now."""
-    read = {code: (offer, offer.read(enrolment, today)) for code, offer in OFFERS.items()}
+    offers = [*OFFERS.values(), *of_follow_ups(enrolment)]
+    read = {offer.code: (offer, offer.read(enrolment, today)) for offer in offers}
     return {code: (offer, sections) for code, (offer, sections) in read.items() if sections}
+
+
+def of_follow_ups(enrolment: Enrolment) -> Iterator[Offer]:
+    """Varje hållen uppföljning med sina röster. What was said there may be of health."""
+    for copy in copies_of(enrolment):
+        label = f"{copy.name}, {plain(copy.held_on)}: beslut och tre röster"
+        areas = (ConsentArea.PLANNING, ConsentArea.HEALTH)
+        yield Offer(copy_code(copy.follow_up.pk), label, areas, reading(copy.sections))
+
+
+def reading(sections: list[Section]) -> Reader:
+    return lambda enrolment, today: sections
+
+
+def copy_code(pk: object) -> str:
+    """Uppföljningens kopia bland det som kan lämnas ut."""
+    return f"{COPY}:{pk}"

@@ -3,6 +3,7 @@
 The final document is rendered above, where its measured course is known; the plan is so here.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
@@ -18,6 +19,7 @@ from finsam import numbers
 from finsam.pdf import render_pdf
 from organisations.models import Membership
 from participants.deadlines import takeover_check_due
+from participants.followup_copies import copies_of
 from participants.heads import last_of_each_part
 from participants.models import Assignment, Enrolment, FinalDocument
 from participants.plan_papers import copy_of, paper_of
@@ -27,6 +29,7 @@ DAYS_A_MONTH = Fraction(304375, 10000)  # domain.md §9: 30,4375
 PDF = "application/pdf"
 # The participant's page: as large as it can be on one sheet.
 SIZES = ("easy", "easy easy-m", "easy easy-s")
+COPY_SIZES = ("letter", "letter letter-m", "letter letter-s")
 
 
 def may_print(actor: Membership, job: Job) -> bool:
@@ -90,13 +93,37 @@ def plan_copy(job: Job, progress: Progress) -> Produced:
     version = enrolment.plan_versions.get(number=job.parameters["number"])
     context = copy_of(enrolment, version, job.parameters["language"])
     progress(30)
-    return Produced(f"Deltagarens sida {enrolment}.pdf", PDF, on_one_page(context))
+    data = on_one_page("participants/print/plan_copy.html", context, SIZES)
+    return Produced(f"Deltagarens sida {enrolment}.pdf", PDF, data)
 
 
-def on_one_page(context: dict[str, Any]) -> bytes:
+@renders(
+    "follow_up",
+    label="Uppföljningens kopia",
+    allowed=may_print,
+    about=cases_found,
+    fetched=is_told_of,
+)
+def follow_up(job: Job, progress: Progress) -> Produced:
+    """Uppföljningen på en sida, as it may be handed over (seed 001). Named by the case."""
+    enrolment = case_of(job)
+    wanted = job.parameters["follow_up"]
+    copy = next(one for one in copies_of(enrolment) if one.follow_up.pk == wanted)
+    context = {
+        "enrolment": enrolment,
+        "participant": enrolment.participant,
+        "copy": copy,
+        "written_on": localdate(),
+    }
+    progress(30)
+    data = on_one_page("participants/print/follow_up.html", context, COPY_SIZES)
+    return Produced(f"{copy.name} {enrolment}.pdf", PDF, data)
+
+
+def on_one_page(template: str, context: dict[str, Any], sizes: Iterable[str]) -> bytes:
     """The largest type that fits on one sheet; the smallest when none does."""
-    for size in SIZES:
-        data = render_pdf("participants/print/plan_copy.html", context | {"size": size})
+    for size in sizes:
+        data = render_pdf(template, context | {"size": size})
         if len(PdfReader(BytesIO(data)).pages) == 1:
             break
     return data

@@ -180,6 +180,11 @@ urlpatterns = [
     path("<str:case_number>/uppfoljningar/boka/", followups.book, name="book_follow_up"),
     path("<str:case_number>/uppfoljningar/uteblev/", followups.miss, name="miss_follow_up"),
     path("<str:case_number>/uppfoljningar/mote/", followups.hold, name="hold_follow_up"),
+    path(
+        "<str:case_number>/uppfoljningar/<int:pk>/pdf/",
+        followups.print_follow_up,
+        name="print_follow_up",
+    ),
     path("<str:case_number>/avslut/", closing.close, name="close"),
     path("<str:case_number>/slutdokument/", final_document.final_document, name="final_document"),
     path(

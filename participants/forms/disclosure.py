@@ -19,7 +19,7 @@ from participants.codes_consent import ConsentArea, Ground, Party
 from participants.disclosure import GROUNDS, parties_of
 from participants.forms.closing import choices
 from participants.forms.disclosure_questions import Questions
-from participants.handover import FILE, Package, Recipient, lines_for
+from participants.handover import FILES, Package, Recipient, lines_for
 from participants.models import ConsentLine, Disclosure, Enrolment
 from participants.models.disclosure import Section
 from participants.offering import offered
@@ -48,7 +48,7 @@ class DiscloseForm(Questions):
         **kwargs: Any,
     ) -> None:
         self.enrolment, self.actor, self.today = enrolment, actor, today
-        self.documents = {f"{FILE}:{file.pk}": file for file in files}
+        self.documents = {f"{FILES[file.job.kind]}:{file.pk}": file for file in files}
         self.offered = offered(enrolment, today)
         super().__init__(*args, **kwargs)
         self.initial.setdefault("handed_on", today)
@@ -232,7 +232,8 @@ class DiscloseForm(Questions):
     def codes_of(self, given: Answers) -> tuple[str, ...]:
         codes = [code for code in self.offered if code in given["items"]]
         codes += [TEXT] if given["text"] else []
-        return (*codes, *([FILE] if self.file_in(given) else []))
+        file = self.file_in(given)
+        return (*codes, *([FILES[file.job.kind]] if file else []))
 
     @property
     def file(self) -> StoredFile | None:

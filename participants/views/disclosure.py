@@ -12,11 +12,10 @@ from participants.codes_consent import Ground
 from participants.forms.disclosure import REFERRER, DiscloseForm
 from participants.handover import hand_over, own_files
 from participants.models import ConsentLine, Disclosure, Enrolment
-from participants.offering import FINAL_TEXTS
+from participants.offering import FINAL_TEXTS, copy_code
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:consent"
-KIND = "final_document"
 
 
 def disclose(request: ActorRequest, case_number: str) -> HttpResponse:
@@ -27,21 +26,23 @@ def disclose(request: ActorRequest, case_number: str) -> HttpResponse:
         enrolment=enrolment,
         actor=request.actor,
         today=localdate(),
-        files=own_files(enrolment, request.actor, KIND, now()),
+        files=own_files(enrolment, request.actor, now()),
     )
     if not form.is_bound and not form.here:
-        form.initial = {**wanted(request, enrolment), **form.initial}
+        form.initial = {**wanted(request, form), **form.initial}
     if form.is_done and form.attempt(lambda: store(request, enrolment, form)):
         messages.success(request, "Uppgifterna är utlämnade. Kopian finns kvar här.")
         return redirect("participants:disclosure", case_number, form.stored.pk)
     return case_page(request, "participants/disclose.html", enrolment, tab=TAB, form=form)
 
 
-def wanted(request: ActorRequest, enrolment: Enrolment) -> dict[str, object]:
-    """Förval när man kommer från slutdokumentet: the texts, to the referrer."""
-    if request.GET.get("vad") != "slutdokument":
+def wanted(request: ActorRequest, form: DiscloseForm) -> dict[str, object]:
+    """Förval när man kommer från slutdokumentet eller en uppföljning: it, to the referrer."""
+    is_document = request.GET.get("vad") == "slutdokument"
+    item = FINAL_TEXTS if is_document else copy_code(request.GET.get("uppfoljning"))
+    if item not in form.offered:
         return {}
-    return {"to": REFERRER, "person": enrolment.referrer_contact, "items": [FINAL_TEXTS]}
+    return {"to": REFERRER, "person": form.enrolment.referrer_contact, "items": [item]}
 
 
 def store(request: ActorRequest, enrolment: Enrolment, form: DiscloseForm) -> None:

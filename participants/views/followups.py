@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 
+from documents.jobs import order
 from organisations.http import ActorRequest
 from participants.forms.followups import BookForm, HoldForm, MissForm
 from participants.models import Attendee, Enrolment, Extension, FollowUp, Objection
@@ -16,6 +17,7 @@ from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:follow_ups"
+KIND = "follow_up"
 LONGEST_KEY = 18  # digits: more than these is no key in any table
 
 
@@ -103,6 +105,27 @@ def hold(request: ActorRequest, case_number: str) -> HttpResponse:
         "today": localdate(),
     }
     return render(request, "participants/followup_hold.html", context)
+
+
+def print_follow_up(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
+    """Beställ kopian av en hållen uppföljning; a worker makes it.
+
+    About a protected person no document is made without a deliberate act (domain.md §6.5).
+    """
+    enrolment = open_case(request, case_number)
+    held = get_object_or_404(enrolment.follow_ups.held(), pk=pk)
+    if enrolment.participant.is_protected and "decided" not in request.POST:
+        messages.warning(request, "Kryssa för att det är beslutat, så skapas kopian.")
+        return redirect(TAB, case_number)
+    order(
+        kind=KIND,
+        label=f"Uppföljning {held.held_on} {case_number}",
+        subject=case_number,
+        parameters={"enrolment": enrolment.pk, "follow_up": held.pk},
+        ordered_by=request.actor,
+    )
+    messages.success(request, "Kopian läggs bland ärendets dokument om en stund.")
+    return redirect("participants:documents", case_number)
 
 
 def meeting_of(enrolment: Enrolment, sent: str) -> FollowUp | None:

@@ -104,6 +104,7 @@ ROWS: dict[str, Decision] = {
     "participants:book_follow_up": case(methods=FORM),
     "participants:miss_follow_up": case(methods=FORM),
     "participants:hold_follow_up": case(WHOLE_CASE, methods=FORM),
+    "participants:print_follow_up": export(case(methods=ACT)),
     "participants:request_extension": case(REASONS, finds=Finds.OPEN_CASE, methods=FORM),
     # Under a case number, in words written for those who decide.
     "participants:extensions": only(DECIDERS, emits=STATUS | REASONS, reads="extension"),
