@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -60,9 +61,8 @@ class CaseHead:
 
     enrolment: Enrolment
     follow_ups: list[FollowUp]
-    huvudmen: list[HuvudmanPeriod]
-    responsible: Assignment | None
-    deputy: Assignment | None
+    periods: list[HuvudmanPeriod]
+    assignments: list[Assignment]
     dates: CaseDates
     stage: Stage
     next_event_on: date | None
@@ -72,9 +72,25 @@ class CaseHead:
     ending: Badge | None
     read_only: bool = False
 
+    @cached_property
+    def huvudmen(self) -> list[HuvudmanPeriod]:
+        return huvudmen_in(self.periods, self.enrolment.closed_on)
+
     @property
     def huvudman(self) -> HuvudmanPeriod | None:
         return next(iter(self.huvudmen), None)
+
+    @cached_property
+    def parts(self) -> dict[str, Assignment]:
+        return parts_in(self.assignments, self.enrolment.closed_on)
+
+    @property
+    def responsible(self) -> Assignment | None:
+        return self.parts.get(Assignment.Part.RESPONSIBLE)
+
+    @property
+    def deputy(self) -> Assignment | None:
+        return self.parts.get(Assignment.Part.DEPUTY)
 
     @property
     def referrer(self) -> str:
@@ -99,14 +115,12 @@ class CaseHead:
 def head_of(enrolment: Enrolment, actor: Membership, *, tab: str, today: date) -> CaseHead:
     """Three queries beside the case itself: huvudmän, assignments, follow-ups."""
     follow_ups = list(enrolment.follow_ups.select_related("signed_by"))
-    part = last_of_each_part(enrolment)
     dates = dates_of(enrolment, follow_ups)
     return CaseHead(
         enrolment=enrolment,
         follow_ups=follow_ups,
-        huvudmen=huvudmen_of(enrolment),
-        responsible=part.get(Assignment.Part.RESPONSIBLE),
-        deputy=part.get(Assignment.Part.DEPUTY),
+        periods=periods_of(enrolment),
+        assignments=assignments_of(enrolment),
         dates=dates,
         stage=stage_of(dates),
         next_event_on=next_event_on(dates),
@@ -118,18 +132,34 @@ def head_of(enrolment: Enrolment, actor: Membership, *, tab: str, today: date) -
     )
 
 
+def periods_of(enrolment: Enrolment) -> list[HuvudmanPeriod]:
+    """Alla huvudmän, the latest first."""
+    periods = enrolment.huvudman_periods.select_related("organisation")
+    return list(periods.order_by("-started_on", "-pk"))
+
+
+def assignments_of(enrolment: Enrolment) -> list[Assignment]:
+    """Alla som har varit ansvariga eller vikarier, the latest first."""
+    return list(enrolment.assignments.select_related("user").order_by("-started_on", "-pk"))
+
+
 def huvudmen_of(enrolment: Enrolment) -> list[HuvudmanPeriod]:
+    return huvudmen_in(periods_of(enrolment), enrolment.closed_on)
+
+
+def huvudmen_in(periods: list[HuvudmanPeriod], closed_on: date | None) -> list[HuvudmanPeriod]:
     """Huvudmän nu, or those that the case had when it closed; the main one first."""
-    periods = enrolment.huvudman_periods.lasting(enrolment.closed_on)
-    order = {"overall": 0}
-    by_area = periods.select_related("organisation")
-    return sorted(by_area, key=lambda period: (order.get(period.area, 1), period.started_on))
+    lasting = (period for period in periods if period.lasts(closed_on))
+    return sorted(lasting, key=lambda period: (period.area != "overall", period.started_on))
 
 
 def last_of_each_part(enrolment: Enrolment) -> dict[str, Assignment]:
+    return parts_in(assignments_of(enrolment), enrolment.closed_on)
+
+
+def parts_in(assignments: list[Assignment], closed_on: date | None) -> dict[str, Assignment]:
     """Ansvarig och vikarie nu, or when the case closed."""
-    periods = enrolment.assignments.lasting(enrolment.closed_on)
-    return {period.part: period for period in periods.select_related("user").order_by("started_on")}
+    return {one.part: one for one in reversed(assignments) if one.lasts(closed_on)}
 
 
 def planned_of(follow_ups: Iterable[FollowUp]) -> FollowUp | None:

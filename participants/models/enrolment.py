@@ -156,9 +156,11 @@ class Enrolment(Versioned):
         return until
 
     def is_read_only_for(self, actor: Membership) -> bool:
-        """Om rollen bara har nödöppnat ärendet. Only a narrow circle pays a query for it."""
+        """Om rollen bara har nödöppnat ärendet; a page of the case reads it with the case."""
         if self.team.reads_whole or self.participant.is_protected:
             return False
+        if hasattr(self, "is_editable"):
+            return not self.is_editable
         return not Enrolment.objects.editable_by(actor).filter(pk=self.pk).exists()
 
     @transaction.atomic

@@ -59,6 +59,10 @@ class Period(models.Model):
             ),
         ]
 
+    def lasts(self, closed_on: date | None) -> bool:
+        """Pågår, or in a case that has closed: lasted until then."""
+        return self.ended_on is None or (closed_on is not None and self.ended_on >= closed_on)
+
     def end(self, *, on: date) -> None:
         """Sätter sista dagen; never moves one that is set."""
         if self.ended_on:

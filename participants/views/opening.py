@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -25,6 +25,8 @@ def open_case(request: ActorRequest, case_number: str, **beside: Subquery) -> En
     `beside` is read in the same query.
     """
     visible = Enrolment.objects.visible_to(request.actor).with_case_head().annotate(**beside)
+    editable = Enrolment.objects.editable_by(request.actor).filter(pk=OuterRef("pk"))
+    visible = visible.annotate(is_editable=Exists(editable))
     cases = with_extensions(with_endings(with_consent(visible, localdate())))
     enrolment = get_object_or_404(cases, case_number=case_number)
     note(request, [enrolment.pk], alert=enter(request, enrolment))
@@ -51,7 +53,7 @@ def pass_door(actor: Membership, enrolment: Enrolment) -> bool:
     """
     if not enrolment.participant.is_protected:
         return False
-    if not enrolment.openings.lasting(actor).protected().exists():
+    if not enrolment.openings.open_to(actor).protected().exists():
         raise ReasonNeeded(enrolment.case_number)
     return True
 

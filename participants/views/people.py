@@ -1,14 +1,18 @@
 from collections.abc import Iterable
 from copy import copy
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from organisations.http import ActorRequest
+from organisations.models import User
 from participants.changes import label_of, written
 from participants.end_dates import ends_in
 from participants.forms.people import AssignForm, HuvudmanForm, PersonForm, StartForm
@@ -16,6 +20,7 @@ from participants.models import Assignment, Enrolment, FormerClose, LaterStatus,
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:facts"
+LATER = ("months", "asked_on", "reached", "income", "occupation")
 PROTECTED = ("alias", "protection", "sex", "language", "interpreter")
 PERSON = (
     "first_name",
@@ -53,7 +58,8 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         request,
         case_number,
         has_closed_before=Exists(FormerClose.objects.filter(enrolment=OuterRef("pk"))),
-        has_later_status=Exists(LaterStatus.objects.filter(enrolment=OuterRef("pk"))),
+        asked_later=asked_later(),
+        named_now=named_now(),
     )
     return case_page(
         request,
@@ -62,8 +68,6 @@ def facts(request: ActorRequest, case_number: str) -> HttpResponse:
         tab=TAB,
         person=person_facts(enrolment),
         start=written_facts(enrolment, START),
-        periods=enrolment.huvudman_periods.select_related("organisation").order_by("-started_on"),
-        assignments=enrolment.assignments.select_related("user").order_by("-started_on"),
         named=named_in(enrolment),
         former_closes=former_closes_of(enrolment),
         later_statuses=later_statuses_of(enrolment),
@@ -80,15 +84,31 @@ def former_closes_of(enrolment: Any) -> Iterable[FormerClose]:
     )
 
 
-def later_statuses_of(enrolment: Any) -> Iterable[LaterStatus]:
-    return LaterStatus.objects.filter(enrolment=enrolment) if enrolment.has_later_status else []
+def asked_later() -> ArraySubquery:
+    """Läget efter avslut, beside the case: a question of its own would be one too many."""
+    asked = LaterStatus.objects.filter(enrolment=OuterRef("pk")).order_by("closed_on", "months")
+    return ArraySubquery(asked.values(found=JSONObject(**{name: name for name in LATER})))
 
 
-def named_in(enrolment: Enrolment) -> list[NamedReader] | None:
+def later_statuses_of(enrolment: Any) -> list[LaterStatus]:
+    return [
+        LaterStatus(**found | {"asked_on": date.fromisoformat(found["asked_on"])})
+        for found in enrolment.asked_later
+    ]
+
+
+def named_now() -> ArraySubquery:
+    """Namngivna läsare, beside the case."""
+    named = NamedReader.objects.current().filter(enrolment=OuterRef("pk")).order_by("named_at")
+    names = {name: f"user__{name}" for name in ("first_name", "last_name", "alias", "username")}
+    return ArraySubquery(named.values(found=JSONObject(**names)))
+
+
+def named_in(enrolment: Any) -> list[User] | None:
     """Namngivna läsare; None where the whole team reads and no list counts."""
     if enrolment.team.reads_whole and not enrolment.participant.is_protected:
         return None
-    return list(enrolment.named_readers.current().select_related("user"))
+    return [User(**found) for found in enrolment.named_now]
 
 
 def person_facts(enrolment: Enrolment) -> list[tuple[str, str]]:

@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate, now
 
 from audit.models import Reading
+from participants.reopening import reopen
 from tests.builders import (
     a_closed_enrolment,
     a_hat,
     a_held_follow_up,
     a_participant,
+    a_team,
     a_user,
     an_enrolment,
+    named,
     says_why,
 )
 from tests.queries import asked
@@ -82,6 +85,30 @@ def test_a_page_asks_as_little_of_a_long_case_as_of_a_new_one(
     a_long_story(case, hat)
     with django_assert_num_queries(len(at_first)):
         assert page_of(client, case, name).status_code == 200
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_facts_of_a_case_with_everything_ask_no_more_than_a_page_may(client, protected):
+    """Closed before, asked about later, opened again; in a narrow circle, or of a protected one."""
+    hat = a_hat(team=a_team(readers="named"))
+    client.force_login(hat.user)
+    case = an_enrolment(team=hat.team, responsible=hat.user, started_on=ago(days=400))
+    case.close(on=ago(days=300), outcome="work")
+    later = {"closed_on": case.closed_on, "months": 6, "asked_on": TODAY, "asked_by": hat.user}
+    case.later_statuses.create(**later, income=["SJUKPENNING"])
+    reopen(case, on=ago(days=100), by=hat.user, reason="Platsen drogs in.")
+    case.end_dates.create(kind="LAKARINTYG", ends_on=TODAY)
+    if protected:
+        people = type(case.participant).objects.filter(pk=case.participant_id)
+        people.update(protection="marked", alias="Alias Björk")
+        named(case, hat.user)
+        says_why(client, case)
+    with CaptureQueriesContext(connection) as asking:
+        page = page_of(client, case, "facts").content.decode()
+    for words in ("Platsen drogs in.", "6 månader", "Sjukpenning", "Läkarintyg", "Namngivna"):
+        assert words in page
+    assert f"Namngivna läsare: {hat.user.display_name if protected else 'ingen'}" in page
+    assert asked(asking) <= 12
 
 
 def a_note(case, hat, *, days_ago):
