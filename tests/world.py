@@ -15,7 +15,7 @@ from audit.models import Review
 from documents.models import Job
 from documents.uploads import Upload
 from finsam.access import named_patterns
-from instruments.models import ViolenceScreening
+from instruments.models import Instrument, Measurement, ViolenceScreening
 from instruments.surveys import SurveyForm
 from instruments.violence import Area, Told
 from organisations.models import Membership, Organisation, Team
@@ -79,7 +79,7 @@ class World:
             ("activities", "member"): [one.pk for one in self.case.group_members.all()],
             ("activities", "step"): [HourStep.objects.latest("since").pk],
             ("instruments", "code"): ["ORS", "SKALA"],
-            ("instruments", "day"): ["2026-03-02"],
+            ("instruments", "measurement"): [one.pk for one in self.case.measurements.all()],
             ("instruments", "slug"): [form.slug for form in SurveyForm],
             ("instruments", "pk"): [
                 screening.pk for screening in self.case.violence_screenings.all()
@@ -193,6 +193,8 @@ def write_something(case: Enrolment, staff: Membership) -> None:
     case.life_needs.create(area="HALSA", text="Någon som följer med.", seen_on=day)
     a_consent(case, on=case.started_on)
     a_disclosure(case, by=staff)
+    ors = Measurement(enrolment=case, instrument=Instrument.objects.get(code="ORS"))
+    ors.measure(values=[50, 50, 50, 50], on=day, entered_by=staff.user)
 
 
 def ask_to_extend(case: Enrolment, staff: Membership) -> None:

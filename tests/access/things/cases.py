@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from instruments.models import Instrument
+from instruments.models import Instrument, Measurement
 from organisations.models import Membership, User
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
 from participants.models import Agreed, Consent, Draft, Enrolment, FinalDocument
@@ -31,7 +31,7 @@ def parts_of(case: Enrolment) -> dict[str, object]:
         "watch": "slutdatum",
         "months": 6,
         "code": "ORS",
-        "day": (localdate() - MEASURED_ON).isoformat(),
+        "measurement": case.measurements.get().pk,
     } | parts_of_placement(case)
 
 
@@ -51,13 +51,8 @@ def written_in(case: Enrolment, staff: Membership) -> list[Any]:
     following.book(at=now() + timedelta(hours=21), reason="Förhinder.", now=now())
     measure = case.support_measures.create(kind="FAMILJELAKARE", needed_on=day)
     scale = Instrument.objects.get(code="ORS")
-    measurement = case.measurements.create(
-        instrument=scale,
-        measured_on=localdate() - MEASURED_ON,
-        values=[50] * len(scale.items),
-        total=50 * len(scale.items),
-        entered_by=staff.user,
-    )
+    measurement = Measurement(enrolment=case, instrument=scale, entered_by=staff.user)
+    measurement.measure(values=[50] * 4, on=localdate() - MEASURED_ON)
     change = following.changes.get()
     end_date = case.end_dates.create(kind="LAKARINTYG", ends_on=localdate() + timedelta(days=20))
     postponed = case.postponements.create(
