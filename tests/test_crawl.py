@@ -1,11 +1,13 @@
-"""Nobody is named where names do not belong: addresses, titles, headers, logs, letters, the queue.
+"""Nobody is named where names do not belong: addresses, titles, headers, logs, letters, the queue;
+a protected colleague nowhere at all.
 
-Every role goes to every page it finds, and what leaves the application by itself is set going.
+Everybody goes to every page there is, and what leaves the application by itself is set going.
 """
 
 import json
 import logging
 from base64 import b64decode
+from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 
@@ -17,16 +19,27 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from audit.models import Reading
 from finsam.access import TABLE
 from finsam.personal_numbers import invented
+from organisations.models import User
 from participants.models import Participant
 from referrals.models import Referral
+from tests.builders import named
 from tests.world import a_world, addresses
 
 pytestmark = pytest.mark.django_db
 # What all the names and numbers of this world have in common, however they are written.
 MARKS = ("rnamnia", "efternamn", "811228")
-ROLES = ("leader", "referrer", "steering", "economist", "reviewer", "administrator")
+# A colleague with protected uppgifter, and what would give them away.
+PROTECTED = {
+    "username": "kanarie.hemlig",
+    "email": "kanarie.hemlig@example.org",
+    "alias": "Kollega Ek",
+    "first_name": "Kanariefågel",
+    "last_name": "Hemlighetsson",
+}
+TRACES = ("Kanariefågel", "Hemlighetsson", "kanarie.hemlig", "Kanariefågel H")
 ADDRESSES = {"href", "action", "src", "formaction", "hx-get", "hx-post", "hx-push-url"}
 
 
@@ -55,6 +68,7 @@ class Outside(HTMLParser):
 def world(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     world = a_world()
+    protect(world)
     for place, row in enumerate(people()):
         row.first_name, row.last_name = f"Förnamnia{place}", f"Efternamnér{place}"
         row.personal_number = invented(date(1981, 12, 28), "woman", place)
@@ -64,7 +78,17 @@ def world(settings):
     user = world.hats["referrer"].user
     user.email = "remittent@example.se"
     user.save()
+    world.referral.refresh_from_db()
     return world
+
+
+def protect(world):
+    """The staff member of the world, who signed, has and read everything, becomes protected."""
+    staff = world.hats["staff"]
+    User.objects.filter(pk=staff.user_id).update(**PROTECTED)
+    staff.user.refresh_from_db()
+    world.referral.read(on=localdate(), by=staff)
+    named(world.case, staff.user)
 
 
 def people():
@@ -76,20 +100,34 @@ def named_in(texts):
     return [text for text in texts if any(mark in text.lower() for mark in MARKS)]
 
 
+@dataclass
+class Visits:
+    """Besöken: what all pages send beside their words, and which of them show the colleague."""
+
+    pages: int = 0
+    beside: list[str] = field(default_factory=list)
+    telling: list[tuple[str, str]] = field(default_factory=list)
+
+    def see(self, person, address, answer):
+        self.beside += [address, *map(str, answer.headers.values()), answer.cookies.output()]
+        sent = b"".join(answer) if answer.streaming else answer.content
+        text = sent.decode("utf-8", "replace")
+        if any(trace in text for trace in TRACES):
+            self.telling.append((person, address))
+        if answer.status_code == 200 and "html" in answer["Content-Type"]:
+            self.pages += 1
+            self.beside += Outside(text).found
+
+
 def visited(world):
-    """Whatever each role's pages send out beside their words: status line, headers, addresses."""
-    pages = 0
-    for hat in map(world.hats.get, ROLES):
+    visits = Visits()
+    for person, hat in world.hats.items():
         client = Client()
         client.force_login(hat.user)
         for key in rows_of(hat):
             for address in addresses(world, key):
-                answer = client.get(address)
-                yield from (address, *map(str, answer.headers.values()), answer.cookies.output())
-                if answer.status_code == 200 and "html" in answer["Content-Type"]:
-                    pages += 1
-                    yield from Outside(answer.content.decode()).found
-    assert pages > 120
+                visits.see(person, address, client.get(address))
+    return visits
 
 
 def rows_of(hat):
@@ -117,11 +155,15 @@ def queued():
                 yield b64decode(json.loads(value)["body"]).decode()
 
 
-def test_no_address_title_header_log_letter_or_message_names_a_person(
+def test_no_address_title_header_log_letter_or_message_names_a_person_and_no_page_the_colleague(
     world, caplog, django_capture_on_commit_callbacks
 ):
     caplog.set_level(logging.INFO)
-    assert named_in(visited(world)) == []
+    visits = visited(world)
+    assert named_in(visits.beside) == []
+    assert visits.telling == []
+    assert visits.pages > 300
+    assert not Reading.objects.filter(who__in=TRACES)
     with django_capture_on_commit_callbacks(execute=True):
         set_going(world)
     letters = [str(letter.message()) for letter in mail.outbox]

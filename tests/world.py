@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -59,9 +60,10 @@ class World:
     report: AnnualReport
     review: Review
 
-    def values(self, app: str, part: str) -> list[Any]:
-        """What a part of an address can be, in an app: something that is there."""
-        known: dict[tuple[str, str], list[Any]] = {
+    @cached_property
+    def known(self) -> dict[tuple[str, str], list[Any]]:
+        """By app and part of its addresses: something that is there."""
+        return {
             ("referrals", "number"): [self.referral.number, self.draft.number],
             ("referrals", "slug"): ["person", "behov", "hinder", "samtycke"],
             ("referrals", "name"): ["ingen-lista"],
@@ -90,14 +92,18 @@ class World:
             ("reporting", "code"): [CHAPTERS[0].code],
             ("reporting", "kind"): ["csv", "json", "xlsx"],
         }
+
+    def values(self, app: str, part: str) -> list[Any]:
+        """What a part of an address can be, in an app."""
         if part == "case_number":
             return [self.case.case_number, self.closed.case_number]
-        if (app, part) in known:
-            return known[app, part]
+        if (app, part) in self.known:
+            return self.known[app, part]
         if part in {"consent", "line", "disclosure"}:
             return [self.agreed(part)]
-        return self.written_keys()
+        return self.written_keys
 
+    @cached_property
     def written_keys(self) -> list[int]:
         """Of what is written in the case, a row of each kind that has a page of its own."""
         case = self.case

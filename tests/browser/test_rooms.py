@@ -20,24 +20,30 @@ ROOMS = {
 }
 
 
-@pytest.mark.parametrize("person", ROOMS)
-def test_the_rooms_of_a_role_are_accessible(page, live_server, person):
-    hat = a_world().hats[person]
-    hat.user.set_password("demo")
-    hat.user.save()
-    log_in(page, live_server.url, hat.user.username)
-    page.wait_for_url(f"{live_server.url}/")
-    for path in ROOMS[person]:
-        page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
-        assert_accessible(page)
+def test_the_rooms_of_every_role_are_accessible(browser, browser_context_args, live_server):
+    hats = a_world().hats
+    for person, paths in ROOMS.items():
+        with_password(hats[person].user)
+        context = browser.new_context(**browser_context_args)
+        page = context.new_page()
+        log_in(page, live_server.url, hats[person].user.username)
+        page.wait_for_url(f"{live_server.url}/")
+        for path in paths:
+            page.goto(live_server.url + path)
+            page.wait_for_load_state("networkidle")
+            assert_accessible(page)
+        context.close()
+
+
+def with_password(user):
+    user.set_password("demo")
+    user.save()
 
 
 def test_the_choice_of_a_hat_is_made_by_keyboard(page, live_server):
     hat = a_hat()
     other = a_hat(Role.FORBUNDSCHEF, user=hat.user)
-    hat.user.set_password("demo")
-    hat.user.save()
+    with_password(hat.user)
     log_in(page, live_server.url, hat.user.username)
     page.wait_for_url("**/roll/")
     assert_accessible(page)

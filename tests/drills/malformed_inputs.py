@@ -34,11 +34,10 @@ from finsam.row_security import system  # noqa: E402
 from tests.conftest import TEST_HASHER  # noqa: E402
 from tests.drills.scratch import scratch_database  # noqa: E402
 from tests.forms_on_pages import PageForm, forms_of  # noqa: E402
-from tests.test_malformed import HOSTILE, PEOPLE  # noqa: E402
+from tests.test_malformed import HOSTILE, KEYS, PEOPLE  # noqa: E402
 from tests.visitors import NOBODY, Visitors  # noqa: E402
 from tests.world import a_world  # noqa: E402
 
-KEYS = ["q", "sida", "flik", "urval", "sort", "filter", "slag", "skala", "from", "to", "team"]
 WORDS = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(max_size=40),

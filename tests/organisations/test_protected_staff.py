@@ -2,26 +2,19 @@
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
 
-from audit.models import Reading
-from finsam.access import TABLE
-from organisations.models import User, short_name_of
+from organisations.models import short_name_of
 from organisations.roles import Role
 from referrals.models import Referral
 from referrals.rows import as_values, rows
-from tests.builders import a_hat, a_referral, a_user, named
-from tests.world import a_world, addresses
+from tests.builders import a_hat, a_referral, a_user
+from tests.test_crawl import PROTECTED, TRACES
 
 pytestmark = pytest.mark.django_db
-CANARY = {"first_name": "Kanariefågel", "last_name": "Hemlighetsson"}
-TRACES = ("Kanariefågel", "Hemlighetsson", "kanarie.hemlig", "Kanariefågel H")
 
 
 def a_protected_colleague():
-    return a_user(
-        username="kanarie.hemlig", email="kanarie.hemlig@example.org", alias="Kollega Ek", **CANARY
-    )
+    return a_user(**PROTECTED)
 
 
 @pytest.mark.parametrize(
@@ -44,38 +37,6 @@ def test_an_alias_is_every_name_of_the_person():
     names = {user.display_name, user.short_name, user.logged_name, str(user)}
     assert names == {"Kollega Ek"}
     assert (user.initials, user.shown_email) == ("KE", "")
-
-
-def test_no_page_of_anybody_shows_the_real_name(client):
-    """Every URL, every person, in a world where the protected colleague has had a hand in all."""
-    world = a_world()
-    protect(world)
-    pages = 0
-    for person, hat in world.hats.items():
-        client.force_login(hat.user)
-        for name in sorted(known for known, row in TABLE.items() if hat.role in row.roles):
-            for address in addresses(world, name):
-                answer = client.get(address)
-                pages += 1
-                text = b"".join(answer) if answer.streaming else answer.content
-                shown = [trace for trace in TRACES if trace in text.decode("utf-8", "replace")]
-                assert not shown, (person, address)
-    assert pages > 150
-    assert not Reading.objects.filter(who__in=TRACES)
-
-
-def protect(world):
-    """The staff member of the world, who signed, has and read everything, becomes protected."""
-    staff = world.hats["staff"]
-    User.objects.filter(pk=staff.user_id).update(
-        username="kanarie.hemlig",
-        email="kanarie.hemlig@example.org",
-        alias="Kollega Ek",
-        **CANARY,
-    )
-    staff.user.refresh_from_db()
-    world.referral.read(on=localdate(), by=staff)
-    named(world.case, staff.user)
 
 
 def test_the_referrer_calls_the_alias(client):
