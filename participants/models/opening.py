@@ -14,7 +14,7 @@ REVIEW_DAYS = 7
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
-    def lasting(self, actor: Membership) -> Self:
+    def open_to(self, actor: Membership) -> Self:
         """Gäller nu: for this hat, in the login that it was made in, until the day is over.
 
         A hat that is worn by no login, as in a job, has opened nothing.

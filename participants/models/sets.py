@@ -51,7 +51,7 @@ def circle_of(actor: Membership, *, opened: bool) -> Q:
         return unprotected | named
     near = Q(entrusted_to(actor.user))
     if opened:
-        near |= Q(Exists(Opening.objects.lasting(actor).break_glass().filter(**of_case)))
+        near |= Q(Exists(Opening.objects.open_to(actor).break_glass().filter(**of_case)))
     return (unprotected & near) | named
 
 
@@ -72,7 +72,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def past_the_door(self, actor: Membership) -> Self:
         """Förbi dörren: of protected persons what this hat has opened with a reason, this login."""
-        opened = Opening.objects.lasting(actor).protected().filter(enrolment=OuterRef("pk"))
+        opened = Opening.objects.open_to(actor).protected().filter(enrolment=OuterRef("pk"))
         return self.filter(Q(participant__protection=Protection.NONE) | Q(Exists(opened)))
 
     def protected(self) -> Self:

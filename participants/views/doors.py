@@ -24,7 +24,7 @@ def open_protected(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = get_object_or_404(protected, case_number=case_number)
     note(request, [enrolment.pk])
     onward = way_on(request, enrolment)
-    if enrolment.openings.lasting(request.actor).protected().exists():
+    if enrolment.openings.open_to(request.actor).protected().exists():
         return redirect(onward)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
