@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from documents.fields import CheckedFileField
 from documents.kinds import Refused
-from documents.models import drop_unnamed
+from documents.models import Job, drop_unnamed
 from documents.storage import path_of, stored
 from documents.tasks import remove_unnamed
 from documents.uploads import Upload, checked
@@ -43,6 +43,19 @@ def a_file(name, data):
     file = SimpleUploadedFile("x", data)
     file._name = name
     return file
+
+
+def test_the_page_shows_what_one_ordered_oneself_and_not_what_a_colleague_did(client, case, hat):
+    for orderer, label in ((hat, "Mitt blad"), (a_hat(team=hat.team), "Kollegans blad")):
+        Job.objects.create(
+            kind="plan",
+            label=label,
+            subject=case.case_number,
+            parameters={"enrolment": case.pk},
+            ordered_by=orderer,
+        )
+    page = client.get(page_of(case)).content.decode()
+    assert ("Mitt blad" in page, "Kollegans blad" in page) == (True, False)
 
 
 @pytest.mark.parametrize("name", HARMLESS)

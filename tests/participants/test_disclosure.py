@@ -377,6 +377,11 @@ def test_a_stranger_and_a_colleague_elsewhere_find_nothing(client, case):
             assert client.post(url).status_code in {404, 405}
 
 
+def test_what_was_handed_over_without_a_file_has_none_to_fetch(client, owner, case):
+    told = a_disclosure(case, by=owner)
+    assert client.get(address(case, "disclosed_file", told.pk)).status_code == 404
+
+
 def test_a_copy_is_found_in_its_own_case_only(client, owner, case):
     kept = a_disclosure(an_enrolment(team=owner.team))
     assert client.get(address(case, "disclosure", kept.pk)).status_code == 404

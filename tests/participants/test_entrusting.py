@@ -69,6 +69,13 @@ def test_several_cases_change_hands_at_once_and_a_sheet_about_each_is_ordered(cl
     assert {job.subject for job in jobs} == {case.case_number for case in cases}
 
 
+def test_the_sheet_is_ordered_for_the_role_that_the_colleague_has_now(client, giver, today):
+    former = a_hat(team=giver.team, ended_on=today - timedelta(days=1))
+    now = a_hat(team=giver.team, user=former.user, started_on=today)
+    passed_on(client, now, a_case(giver))
+    assert Job.objects.get().ordered_by == now
+
+
 def test_a_colleague_hands_over_their_own_and_a_leader_anybodys(client, giver, taker):
     case = a_case(taker)
     url = f"{URL}?fran={taker.user.pk}"
@@ -140,8 +147,10 @@ def test_the_leader_sees_the_load_of_each_in_as_few_queries_for_many_as_for_one(
     for _ in range(5):
         a_case(taker)
     a_closed_enrolment(team=giver.team, responsible=taker.user, started_on=today, closed_on=today)
+    former = a_hat(team=giver.team, ended_on=today - timedelta(days=1))
     with django_assert_max_num_queries(14):
         page = " ".join(client.get(reverse("participants:workload")).content.decode().split())
+    assert former.user.display_name not in page
     points = 5 * WEIGHTS[Stage.ENROLLED] + WEIGHTS[Stage.FINAL_DOCUMENT]
     assert f'data-label="Poäng:">{points}<' in page
     assert f"<b>{2 * points},0</b>" in page

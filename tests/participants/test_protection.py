@@ -195,6 +195,15 @@ def test_the_leader_keeps_the_list_without_opening_the_case(client, case, leader
     assert logged.get().subjects == [case.pk]
 
 
+def test_a_closed_case_has_a_list_and_gets_no_new_responsible(client, case, leader):
+    as_leader(client, leader)
+    door = url("entrust", case.case_number)
+    assert client.get(door).status_code == 200
+    case.close(on=case.started_on + timedelta(days=30), outcome="work")
+    assert client.get(url("case_readers", case.case_number)).status_code == 200
+    assert client.get(door).status_code == 404
+
+
 def test_who_does_not_lead_the_team_keeps_no_list(client, case, hat):
     for other in (hat, a_hat(Role.VERKSAMHETSLEDARE)):
         client.force_login(other.user)
