@@ -19,6 +19,7 @@ from participants.views import (
     history,
     huvudman,
     journal,
+    legal_record,
     life_map,
     listing,
     measures,
@@ -77,7 +78,7 @@ urlpatterns = [
     path("planmallar/", plan_catalogue.catalogue, name="plan_catalogue"),
     path("<str:case_number>/", case.overview, name="case"),
     path("<str:case_number>/plan/", plan.plan, name="plan"),
-    path("<str:case_number>/plan/mal/", plan.add_goal, name="add_plan_goal"),
+    path("<str:case_number>/plan/tema/<str:theme>/mal/", plan.add_goal, name="add_plan_goal"),
     path("<str:case_number>/plan/mal/<int:pk>/", plan.edit_goal, name="edit_plan_goal"),
     path("<str:case_number>/plan/mal/<int:pk>/atgard/", plan.add_action, name="add_plan_action"),
     path("<str:case_number>/plan/atgard/<int:pk>/", plan.edit_action, name="edit_plan_action"),
@@ -144,6 +145,11 @@ urlpatterns = [
         name="edit_protection",
     ),
     path("<str:case_number>/dokument/", attachments.documents, name="documents"),
+    path(
+        "<str:case_number>/dokument/till-akten/",
+        legal_record.extract_record,
+        name="extract_record",
+    ),
     path("<str:case_number>/dokument/<int:pk>/", attachments.fetch, name="attachment"),
     path(
         "<str:case_number>/dokument/<int:pk>/ta-bort/",

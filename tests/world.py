@@ -77,6 +77,7 @@ class World:
             ("participants", "receiver"): ["deltagaren", "remittenten"],
             ("participants", "number"): [1],
             ("participants", "area"): ["HALSA"],
+            ("participants", "theme"): ["HALSA"],
             ("activities", "pk"): self.activities(),
             ("activities", "member"): [one.pk for one in self.case.group_members.all()],
             ("activities", "step"): [HourStep.objects.latest("since").pk],
@@ -109,7 +110,12 @@ class World:
         case = self.case
         goal = case.plan_goals.get()
         rows = [case.notes.get(), case.support_measures.get(), goal, goal.actions.get()]
-        rows += [case.follow_ups.held().get(), case.life_needs.get(), *case.attachments.all(), *case.huvudman_periods.all()]
+        rows += [
+            case.follow_ups.held().get(),
+            case.life_needs.get(),
+            *case.attachments.all(),
+            *case.huvudman_periods.all(),
+        ]
         rows += [*case.end_dates.all(), *self.team.absences.all(), *case.extensions.all()]
         return list(dict.fromkeys(row.pk for row in rows))
 

@@ -10,7 +10,15 @@ from finsam.forms import VerbForm
 from participants.forms.final_document import TextsForm
 from participants.forms.followups import HoldForm
 from participants.forms.journal import NoteForm
+from participants.forms.life_map import LifeNoteForm, NeedForm, NewNeedForm
 from participants.forms.objections import ObjectionForm
+from participants.forms.plan import (
+    ActionForm,
+    ExpectationsForm,
+    GoalForm,
+    NewActionForm,
+    NewGoalForm,
+)
 from participants.models.draft import Fields
 
 KEY_OF_FORM = "form_key"  # of the page and not of the text: each form that is shown has its own
@@ -27,8 +35,13 @@ class Drafted:
         """Det som skrivits, field by field; empty when no free text is there."""
         own = {name: field for name, field in self.form.base_fields.items() if name != KEY_OF_FORM}
         fields = {name: posted.getlist(name) for name in own if name in posted}
-        texts = [name for name in fields if isinstance(own[name].widget, forms.Textarea)]
+        texts = [name for name in fields if is_text(own[name])]
         return fields if any(value.strip() for name in texts for value in fields[name]) else {}
+
+
+def is_text(field: forms.Field) -> bool:
+    """Fritt skriven: a code, a day or a number alone is nothing to keep."""
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
 
 
 # A form of an app above adds itself here.
@@ -38,6 +51,14 @@ DRAFTED: dict[str, Drafted] = {
     "participants:hold_follow_up": Drafted("Uppföljningsmöte", HoldForm),
     "participants:final_document": Drafted("Slutdokument", TextsForm),
     "participants:object": Drafted("Invändning", ObjectionForm),
+    "participants:plan_expectations": Drafted("Förväntningar", ExpectationsForm),
+    "participants:add_plan_goal": Drafted("Nytt mål", NewGoalForm),
+    "participants:edit_plan_goal": Drafted("Mål", GoalForm),
+    "participants:add_plan_action": Drafted("Ny åtgärd", NewActionForm),
+    "participants:edit_plan_action": Drafted("Åtgärd", ActionForm),
+    "participants:edit_life_area": Drafted("Livsområde", LifeNoteForm),
+    "participants:add_life_need": Drafted("Nytt behov", NewNeedForm),
+    "participants:edit_life_need": Drafted("Behov", NeedForm),
 }
 
 

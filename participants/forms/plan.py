@@ -37,17 +37,12 @@ class NewGoalForm(PhraseForm):
     """Nytt mål i ett tema."""
 
     instance: PlanGoal
-    theme = forms.ChoiceField(choices=PlanTheme.choices, widget=forms.HiddenInput)
 
     class Meta:
         model = PlanGoal
         fields = ["text"]
         help_texts = {"text": "Välj ur mallen eller skriv personens egna ord."}
         error_messages = {"text": {"required": "Skriv målet"}}
-
-    def add(self) -> None:
-        self.instance.theme = self.cleaned_data["theme"]
-        self.save()
 
 
 def reason_if(dropped: bool, reason: str, refusal: str) -> str:

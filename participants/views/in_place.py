@@ -17,7 +17,9 @@ from django.utils.timezone import localdate
 from finsam.forms import VerbForm
 from finsam.htmx import wants_fragment
 from organisations.http import ActorRequest
+from participants.forms.drafts import drafted_at
 from participants.models import Enrolment
+from participants.views.drafting import Drafting, drafting_of, finish_draft
 from participants.views.opening import case_page
 
 TAB = "participants:plan"
@@ -55,19 +57,29 @@ def write(
     shows: Callable[[], dict[str, Any]],
 ) -> HttpResponse:
     """Frågar, or does what was asked: `verb` is tried, `shows` is what the piece needs after it."""
+    draft = None
+    if drafted_at(request.path, enrolment.case_number):
+        draft = drafting_of(request)
+        draft.fill(form)
     if form.is_valid() and form.attempt(verb):
+        finish_draft(request)
         return answer(request, enrolment, place, **shows())
-    return ask(request, enrolment, form, place)
+    return ask(request, enrolment, form, place, draft)
 
 
 def ask(
-    request: ActorRequest, enrolment: Enrolment, form: VerbForm, place: InPlace
+    request: ActorRequest,
+    enrolment: Enrolment,
+    form: VerbForm,
+    place: InPlace,
+    draft: Drafting | None,
 ) -> HttpResponse:
-    """Formuläret, empty or with what was wrong."""
+    """Formuläret, empty, as it was left, or with what was wrong."""
     back = reverse(place.page, args=[enrolment.case_number])
-    context = {"form": form, "place": place, "back": back}
+    context = {"form": form, "place": place, "back": back, "draft": draft}
     if wants_fragment(request):
-        return render(request, "participants/_form_in_place.html", context)
+        frame = {"enrolment": enrolment}
+        return render(request, "participants/_form_in_place.html", frame | context)
     return case_page(request, "participants/form_in_place.html", enrolment, tab=TAB, **context)
 
 

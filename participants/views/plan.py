@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate, now
 
@@ -51,35 +51,39 @@ def jobs_about(request: ActorRequest, enrolment: Enrolment) -> list[Job]:
     return list(latest.order_by("kind", "-ordered_at").distinct("kind"))
 
 
-def add_goal(request: ActorRequest, case_number: str) -> HttpResponse:
+def add_goal(request: ActorRequest, case_number: str, theme: str) -> HttpResponse:
     """Lägg till mål i ett tema."""
-    enrolment = open_case(request, case_number)
-    theme = theme_asked_for(request)
+    enrolment, chosen = open_case(request, case_number), theme_in(theme)
     place = InPlace(
-        f"new-goal-{theme}",
+        f"new-goal-{chosen}",
         TAB,
-        f"Nytt mål, {theme.label}",
+        f"Nytt mål, {chosen.label}",
         "Lägg till målet",
         "Målet är tillagt.",
         "participants/_plan_goal_added.html",
     )
-    goal = PlanGoal(enrolment=enrolment)
+    goal = PlanGoal(enrolment=enrolment, theme=chosen)
     form = NewGoalForm(
         request.POST or None,
         instance=goal,
-        initial={"theme": theme},
-        phrases=phrases_of(enrolment.team, theme).goals,
+        phrases=phrases_of(enrolment.team, chosen).goals,
         auto_id=place.auto_id,
     )
     return write(
-        request, enrolment, form, place, verb=form.add, shows=lambda: {"goal": goal_of(goal, [])}
+        request,
+        enrolment,
+        form,
+        place,
+        verb=form.save,
+        shows=lambda: {"goal": goal_of(goal, []), "theme": chosen},
     )
 
 
-def theme_asked_for(request: ActorRequest) -> PlanTheme:
-    """Temat som knappen stod i; the first when none is said."""
-    asked = request.POST.get("theme") or request.GET.get("tema", "")
-    return PlanTheme(asked if asked in PlanTheme.values else PlanTheme.WORK)
+def theme_in(code: str) -> PlanTheme:
+    """Temat i adressen; 404 for any other word."""
+    if code not in PlanTheme.values:
+        raise Http404
+    return PlanTheme(code)
 
 
 def edit_goal(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:

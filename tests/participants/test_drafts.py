@@ -193,6 +193,32 @@ def test_the_texts_of_a_final_document_come_back_over_the_proposals(client, hat)
     assert not Draft.objects.current(now()).exists()
 
 
+def test_the_forms_of_the_plan_have_drafts_one_for_each_theme(client, case):
+    typed(client, case, "add_plan_goal", "HALSA", text="Jag vill sova")
+    typed(client, case, "plan_expectations", participant="Att någon lyssnar.")
+    assert "Jag vill sova" not in page_of(client, case, "add_plan_goal", "ARBETE")
+    page = client.get(url("add_plan_goal", case, "HALSA"), headers={"HX-Request": "true"})
+    assert 'value="Jag vill sova"' in page.content.decode()
+    assert "Formuläret är ifyllt med ditt utkast från" in page.content.decode()
+    assert "Att någon lyssnar." in page_of(client, case, "plan_expectations")
+    listed = client.get(reverse("participants:drafts")).content.decode()
+    assert "Nytt mål" in listed
+    assert url("plan_expectations", case) in listed
+    client.post(url("add_plan_goal", case, "HALSA"), {"text": "Jag vill sova bättre"})
+    assert Draft.objects.current(now()).get().action == url("plan_expectations", case)
+    assert "Jag vill sova bättre" in page_of(client, case, "plan")
+
+
+def test_a_form_that_is_open_has_taken_the_place_of_the_way_to_it(client, case):
+    address = url("add_plan_goal", case, "HALSA")
+    plan = page_of(client, case, "plan")
+    place = plan[plan.index('<div id="new-goal-HALSA">') :].partition("</div>")[0]
+    assert f'hx-get="{address}" hx-target="#new-goal-HALSA"' in place
+    assert plan.count(f'hx-get="{address}"') == 1
+    added = client.post(address, {"text": "Jag vill sova"}, headers={"HX-Request": "true"})
+    assert f'hx-get="{address}"' in added.content.decode()
+
+
 def test_a_correction_has_a_draft_of_its_own(client, case, hat):
     note = case.notes.create(
         text="Klockan nio.", happened_on=TODAY, signed_by=hat.user, signed_at=now()

@@ -62,7 +62,7 @@ def changed(action, **facts):
 
 
 def test_a_goal_and_an_action_are_written_without_javascript(client, case):
-    client.post(url("add_plan_goal", case), {"theme": "EKONOMI", "text": "Jag vill bli skuldfri"})
+    client.post(url("add_plan_goal", case, "EKONOMI"), {"text": "Jag vill bli skuldfri"})
     goal = case.plan_goals.get()
     sent = {
         "text": "Göra en budget",
@@ -89,9 +89,9 @@ def test_htmx_gets_the_form_alone_and_then_the_piece_that_changed(client, action
 
 
 def test_the_catalogue_of_the_theme_is_proposed_and_free_text_is_taken(client, case):
-    form = client.get(url("add_plan_goal", case), {"tema": "HALSA"}).content.decode()
+    form = client.get(url("add_plan_goal", case, "HALSA")).content.decode()
     assert DEFAULTS["HALSA"].goals[0] in form
-    client.post(url("add_plan_goal", case), {"theme": "HALSA", "text": "Något helt annat"})
+    client.post(url("add_plan_goal", case, "HALSA"), {"text": "Något helt annat"})
     assert case.plan_goals.get().text == "Något helt annat"
 
 
@@ -104,7 +104,7 @@ def test_the_leader_of_the_team_writes_its_own_catalogue(client, case, hat):
         page, {"theme": "HALSA", "goals": "Vårt mål\n\nVårt mål", "actions": "", "version": 1}
     )
     assert PlanCatalogue.objects.get().team == hat.team
-    form = client.get(url("add_plan_goal", case), {"tema": "HALSA"}).content.decode()
+    form = client.get(url("add_plan_goal", case, "HALSA")).content.decode()
     assert form.count('<option value="Vårt mål">') == 1
     assert DEFAULTS["HALSA"].goals[0] not in form
     client.force_login(hat.user)

@@ -20,6 +20,7 @@ def planned_in(thing: Thing, case: Enrolment, staff: Membership, number: int) ->
     note = case.life_notes.create(area="HALSA", text="Sover dåligt.")
     thing.parts |= {
         "area": "HALSA",
+        "theme": "HALSA",
         "participants:edit_plan_goal.pk": action.goal_id,
         "participants:add_plan_action.pk": action.goal_id,
         "participants:edit_plan_action.pk": action.pk,
