@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "finsam.middleware.PrivateResponses",
+    "organisations.login.handing_over.HandedOver",
     "audit.middleware.RefusalLog",
     "finsam.middleware.RequestTransaction",
     "audit.middleware.ReadingLog",

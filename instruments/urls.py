@@ -1,6 +1,6 @@
 from django.urls import path
 
-from instruments.views import measurements, survey, violence
+from instruments.views import handing_over, measurements, survey, violence
 
 app_name = "instruments"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:case_number>/vald/ny/", violence.ask, name="ask_violence"),
     path("<str:case_number>/vald/<int:pk>/", violence.answers, name="violence_answers"),
     path("<str:case_number>/vald/<int:pk>/lasare/", violence.name_reader, name="violence_reader"),
+    path("<str:case_number>/<str:code>/overlamnad/", handing_over.hand_over, name="hand_over"),
     path("<str:case_number>/<str:code>/ny/", measurements.measure, name="measure"),
     path("<str:case_number>/<str:code>/<int:measurement>/", measurements.correct, name="correct"),
 ]

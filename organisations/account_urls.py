@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.urls import path
 
 from organisations.accounts import ChangePassword
-from organisations.login import staying, views
+from organisations.login import handing_over, staying, views
 from organisations.login.confirming import recently_authenticated
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("bekrafta/nyckel/", views.ConfirmByKey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("bekrafta/hos/", views.confirm_by_service, name="account_confirm_by_service"),
     path("bekrafta/fortsatt/", views.resume, name="account_resume"),
+    path("las-upp/", handing_over.unlock, name="account_unlock"),
     path("sakerhet/", views.Security.as_view(), name="mfa_index"),
 ]
 
@@ -36,6 +37,7 @@ urlpatterns = [
 urlpatterns += [
     path(f"sakerhet/{address}", recently_authenticated(view), name=name)
     for address, view, name in [
+        ("pin/", handing_over.set_pin, "account_pin"),
         ("app/", views.AddApp.as_view(), "mfa_activate_totp"),
         ("app/ta-bort/", views.RemoveApp.as_view(), "mfa_deactivate_totp"),
         ("nyckel/", views.AddKey.as_view(), "mfa_add_webauthn"),

@@ -73,6 +73,8 @@ class MeasurementForm(RecordForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        # A last day also makes the browser go on from the year when four digits are written.
+        self.fields["measured_on"].widget.attrs["max"] = today.isoformat()
         self.sheets = [Sheet(one, edition.items_for(one.rater)) for one in (self.instance, *beside)]
         if not edition.instrument.free_goal:
             for name in GOAL_FIELDS:
@@ -110,7 +112,7 @@ class MeasurementForm(RecordForm):
             yield rater, bool(second), self[name]
 
     @property
-    def asks_millimeters(self) -> bool:
+    def has_lines(self) -> bool:
         return any(item.kind == Kind.LINE for item in self.sheets[0].items)
 
     def clean_measured_on(self) -> date:
@@ -156,8 +158,12 @@ class MeasurementForm(RecordForm):
         for sheet in filter(self.is_answered, self.sheets):
             answers = (given[name] for name in sheet.names)
             values = [Absence.NOT_ASKED if one is None else one for one in answers]
-            sheet.measurement.measure(values=values, on=given["measured_on"], **told)
+            sheet.measurement.measure(values=values, on=self.day, **told)
         self.said = f"{self.what_was_saved} är sparad."
+
+    @property
+    def day(self) -> date:
+        return self.cleaned_data["measured_on"]  # type: ignore[no-any-return]
 
     @property
     def what_was_saved(self) -> str:

@@ -75,6 +75,8 @@ class Login(models.Model):
     address = models.GenericIPAddressField("adress", null=True, blank=True)
     browser = models.CharField("webbläsare", max_length=60, blank=True)
     page_key = models.CharField("sidnyckel", max_length=64, blank=True, db_index=True)
+    locked_to = models.CharField("överlämnad till sidan", max_length=200, blank=True)
+    leads_back_to = models.CharField("sidan efter upplåsning", max_length=200, blank=True)
 
     objects = LoginQuerySet.as_manager()
 
@@ -131,6 +133,16 @@ class Login(models.Model):
         """Fortsätt vara inloggad: the idle time begins anew; the longest time does not."""
         self.seen_at = at
         type(self).objects.open().filter(pk=self.pk).update(seen_at=at)
+
+    def hand_over(self, page: str, *, back_to: str) -> None:
+        """Lämnar över enheten: only this page answers, in every tab, until it is taken back."""
+        self.locked_to, self.leads_back_to = page, back_to
+        self.save(update_fields=["locked_to", "leads_back_to"])
+
+    def take_back(self) -> None:
+        """Tar tillbaka enheten. Whoever asks has shown who they are."""
+        self.locked_to = ""
+        self.save(update_fields=["locked_to"])
 
 
 def page_key(secret: str) -> str:

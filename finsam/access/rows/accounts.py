@@ -22,6 +22,8 @@ ROWS: dict[str, Decision] = {
     "account_reauthenticate": logged_in(),
     "account_confirm_by_service": logged_in(PAGE),
     "account_resume": logged_in(PAGE),
+    "account_unlock": logged_in(),
+    "account_pin": logged_in(),
     "mfa_reauthenticate": logged_in(),
     "mfa_reauthenticate_webauthn": logged_in(),
     "mfa_index": logged_in(PAGE),

@@ -1,0 +1,110 @@
+import pytest
+from django.contrib.auth.hashers import identify_hasher
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
+
+from finsam.access import named_patterns
+from instruments.models import Measurement
+from organisations.models import Pin
+from tests.builders import a_hat, an_enrolment
+
+pytestmark = pytest.mark.django_db
+ANSWERS = {f"part_{place}": tenths for place, tenths in enumerate((64, 68, 64, 68))}
+
+
+@pytest.fixture
+def owner(client):
+    hat = a_hat()
+    hat.user.set_password("demo-demo")
+    hat.user.save()
+    client.force_login(hat.user)
+    return hat
+
+
+@pytest.fixture
+def case(owner):
+    return an_enrolment(team=owner.team, responsible=owner.user, started_on=localdate())
+
+
+def handed(client, case, code="ORS"):
+    page = reverse("instruments:hand_over", args=[case.case_number, code])
+    assert client.post(page, {"las": "1"}).url == page
+    return page
+
+
+def test_a_login_that_is_handed_over_answers_at_its_form_alone(client, case):
+    """Every address of the application that needs no object, and those of the case itself."""
+    page = handed(client, case)
+    html = client.get(page).content.decode()
+    assert 'type="range"' in html
+    assert case.case_number not in html
+    assert case.participant.last_name not in html
+    tried = 0
+    for name in {name for name, _ in named_patterns()} - {"account_unlock", "health"}:
+        for args in ([], [case.case_number], [case.case_number, "SRS"]):
+            try:
+                address = reverse(name, args=args)
+            except NoReverseMatch:
+                continue
+            tried += 1
+            answer = client.get(address)
+            assert (answer.status_code, answer.url) == (302, page), address
+            assert answer["Clear-Site-Data"] == '"cache"'
+    assert tried > 80
+    assert client.post(reverse("account_logout")).url == page
+    fragment = client.get(
+        reverse("instruments:course", args=[case.case_number]), headers={"HX-Request": "true"}
+    )
+    assert (fragment.content, fragment["HX-Redirect"]) == (b"", page)
+    thief = Client()
+    thief.cookies = client.cookies
+    assert thief.get(reverse("reporting:start")).url == page
+
+
+def test_the_marks_are_the_persons_and_the_result_is_shown_as_the_instrument_says(client, case):
+    page = handed(client, case)
+    html = client.post(page, ANSWERS).content.decode()
+    assert "Kryssa i rutan när alla märken sitter rätt" in html
+    assert not Measurement.objects.exists()
+    assert client.post(page, ANSWERS | {"sure": "on"}).url == f"{page}?klar"
+    row = Measurement.objects.get()
+    assert (row.total, row.source, row.measured_on) == (264, "handed", localdate())
+    assert "ORS 26,4 vid första mätningen." in client.get(f"{page}?klar").content.decode()
+    again = client.post(page, ANSWERS | {"sure": "on"}).content.decode()
+    assert "Det finns redan en mätning den dagen." in again
+    client.post(reverse("account_unlock"), {"secret": "demo-demo"})
+    page = handed(client, case, "SRS")
+    client.post(page, ANSWERS | {"sure": "on"})
+    assert "26,4" not in client.get(f"{page}?klar").content.decode()
+
+
+def test_a_pin_or_the_password_takes_the_device_back_and_guesses_close_it(client, owner, case):
+    client.post(reverse("account_reauthenticate"), {"password": "demo-demo"})
+    chosen = {"code": "271828", "again": "271828"}
+    assert "Skriv sex siffror" in client.post(
+        reverse("account_pin"), {"code": "12345", "again": "12345"}
+    ).content.decode()
+    assert client.post(reverse("account_pin"), chosen).url == reverse("mfa_index")
+    assert identify_hasher(Pin.objects.get().digest)
+    page, door = handed(client, case), reverse("account_unlock")
+    assert client.post(door, {"secret": "000000"}).status_code == 200
+    assert client.post(door, {"secret": "271828"}).url == reverse(
+        "instruments:case", args=[case.case_number]
+    )
+    assert client.get(reverse("reporting:start")).status_code == 200
+    assert handed(client, case) == page
+    for guess in range(5):
+        client.post(door, {"secret": f"{guess:06}"})
+    assert client.post(door, {"secret": "271828"}).status_code == 429
+    assert client.get(reverse("reporting:start")).url == page
+
+
+def test_who_cannot_unlock_cannot_hand_over(client, owner, case):
+    owner.user.set_unusable_password()
+    owner.user.save()
+    client.force_login(owner.user)
+    page = reverse("instruments:hand_over", args=[case.case_number, "ORS"])
+    html = client.post(page, {"las": "1"}).content.decode()
+    assert "Du behöver en pinkod" in html
+    assert client.get(reverse("reporting:start")).status_code == 200
