@@ -19,7 +19,6 @@ from participants.views import (
     history,
     huvudman,
     journal,
-    legal_record,
     life_map,
     listing,
     measures,
@@ -145,11 +144,6 @@ urlpatterns = [
         name="edit_protection",
     ),
     path("<str:case_number>/dokument/", attachments.documents, name="documents"),
-    path(
-        "<str:case_number>/dokument/till-akten/",
-        legal_record.extract_record,
-        name="extract_record",
-    ),
     path("<str:case_number>/dokument/<int:pk>/", attachments.fetch, name="attachment"),
     path(
         "<str:case_number>/dokument/<int:pk>/ta-bort/",
