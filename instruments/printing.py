@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from documents.jobs import Produced, Progress, renders
+from documents.jobs import RENDERERS, Produced, Progress, renders
 from documents.models import Job
 from finsam.charts import PAPER_WIDE
 from finsam.pdf import render_pdf
@@ -13,6 +13,7 @@ from instruments.charts import large
 from instruments.taken import taken_in
 from participants.entrusting import KIND as HANDOVER
 from participants.handover_sheet import sheet_of
+from participants.legal_record import DOCUMENT
 from participants.models import Enrolment, FinalDocument
 from participants.occasions import occasions
 from participants.printing import cases_found, is_told_of, letter, may_print
@@ -21,6 +22,13 @@ PRINTED_SCALE = "ORS"
 
 
 @renders(
+    DOCUMENT,
+    label="Slutdokumentation till akten",
+    allowed=may_print,
+    about=cases_found,
+    fetched=is_told_of,
+)
+@renders(
     "final_document",
     label="Slutdokumentation",
     allowed=may_print,
@@ -28,15 +36,20 @@ PRINTED_SCALE = "ORS"
     fetched=is_told_of,
 )
 def final_document(job: Job, progress: Progress) -> Produced:
-    """Slutdokumentation till deltagare och remittent (seed 001). The file is named by the case."""
+    """Slutdokumentation till deltagare och remittent (seed 001), and the same for the record.
+
+    The file is named by the case.
+    """
     documents = FinalDocument.objects.select_related(
         "enrolment__participant", "enrolment__team__owner", "enrolment__referring_organisation"
     )
     document, today = documents.get(enrolment=job.parameters["enrolment"]), localdate()
     context = letter(document, written_on=today) | measured_course(document.enrolment, today)
+    context["for_record"] = job.kind == DOCUMENT
     progress(30)
     data = render_pdf("instruments/print/final_document.html", context)
-    return Produced(f"Slutdokumentation {document.enrolment}.pdf", "application/pdf", data)
+    name = f"{RENDERERS[job.kind].label} {document.enrolment}.pdf"
+    return Produced(name, "application/pdf", data)
 
 
 @renders(

@@ -21,6 +21,7 @@ from organisations.models import Membership
 from participants.deadlines import takeover_check_due
 from participants.followup_copies import copies_of
 from participants.heads import last_of_each_part
+from participants.legal_record import SUMMARY, summary_of
 from participants.models import Assignment, Enrolment, FinalDocument
 from participants.plan_papers import copy_of, paper_of
 from participants.views.opening import pass_door
@@ -118,6 +119,22 @@ def follow_up(job: Job, progress: Progress) -> Produced:
     progress(30)
     data = on_one_page("participants/print/follow_up.html", context, COPY_SIZES)
     return Produced(f"{copy.name} {enrolment}.pdf", PDF, data)
+
+
+@renders(
+    SUMMARY,
+    label="Journalsammanställning",
+    allowed=may_print,
+    about=cases_found,
+    fetched=is_told_of,
+)
+def journal_summary(job: Job, progress: Progress) -> Produced:
+    """Journalsammanställningen till akten. Named by the case."""
+    enrolment = case_of(job)
+    context = summary_of(enrolment, written_on=localdate())
+    progress(30)
+    data = render_pdf("participants/print/journal_summary.html", context)
+    return Produced(f"Journalsammanställning {enrolment}.pdf", PDF, data)
 
 
 def on_one_page(template: str, context: dict[str, Any], sizes: Iterable[str]) -> bytes:
