@@ -126,6 +126,7 @@ THINGS = {
     "participants:disclosed_file": "en utlämnad fil",
     "participants:documents": "dokumenten",
     "participants:attachment": "en bilaga",
+    "participants:extract_record": "utdraget till akten",
     "participants:remove_attachment": "att en bilaga togs bort",
     "participants:protection": "skyddsuppgifterna",
     "participants:edit_protection": "ändringen av skyddsuppgifterna",

@@ -19,6 +19,7 @@ from participants.views import (
     history,
     huvudman,
     journal,
+    legal_record,
     life_map,
     listing,
     measures,
@@ -144,6 +145,11 @@ urlpatterns = [
         name="edit_protection",
     ),
     path("<str:case_number>/dokument/", attachments.documents, name="documents"),
+    path(
+        "<str:case_number>/dokument/till-akten/",
+        legal_record.extract_record,
+        name="extract_record",
+    ),
     path("<str:case_number>/dokument/<int:pk>/", attachments.fetch, name="attachment"),
     path(
         "<str:case_number>/dokument/<int:pk>/ta-bort/",

@@ -157,6 +157,7 @@ ROWS: dict[str, Decision] = {
     # What an attachment holds nobody has classified.
     "participants:documents": case(WHOLE_CASE, methods=FORM),
     "participants:attachment": download(case(WHOLE_CASE)),
+    "participants:extract_record": export(case(WHOLE_CASE, methods=ACT)),
     "participants:remove_attachment": case(WHOLE_CASE, methods=FORM),
     "participants:protection": case(PROTECTION, finds=Finds.PROTECTED_CASE),
     "participants:edit_protection": case(PROTECTION, finds=Finds.PROTECTED_CASE, methods=FORM),
