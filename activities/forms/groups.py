@@ -34,7 +34,7 @@ class GroupForm(RecordForm):
         help_texts = {
             "name": "Namnet visas i kalendern. Skriv inget om en person.",
             "place": "Till exempel Träffpunkten, sal 2.",
-            "ended_on": "Högst ett år. Träffarna läggs in en gång i veckan.",
+            "ended_on": "Högst ett år. Träffarna läggs in en gång i veckan, inte på röda dagar.",
         }
         error_messages = {
             "name": {"required": "Skriv vad gruppen heter"},

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Self
 
@@ -17,6 +17,7 @@ from activities.places import Days, most_at_once
 from finsam.dates import plain
 from finsam.day_ranges import DayRange
 from finsam.models import Versioned
+from finsam.red_days import red_day
 from organisations.models import Membership, Team, User
 from participants.models import Enrolment
 from participants.models.periods import Period, PeriodQuerySet
@@ -112,14 +113,21 @@ class Group(Versioned):
         ahead = {one.planned_on: one for one in self.sessions.filter(planned_on__gt=today)}
         days = [day for day in self.days() if day > today]
         for day, session in ahead.items():
-            session.follow(self, on=today, lasts=day in days)
+            session.follow(self, on=today, lasts=day <= self.ended_on)
         self.plan(day for day in days if day not in ahead)
 
     def days(self) -> list[date]:
-        """Seriens dagar: every such weekday from the first day to the last."""
+        """Seriens dagar: every such weekday from the first day to the last that is not red."""
+        return [day for day in self._weekdays() if not red_day(day)]
+
+    def left_out(self) -> list[tuple[date, str]]:
+        """Röda dagar som serien hoppar över, each with its name."""
+        return [(day, red_day(day)) for day in self._weekdays() if red_day(day)]
+
+    def _weekdays(self) -> Iterator[date]:
         count = (self.ended_on - self.started_on).days + 1
         every = (self.started_on + timedelta(days=number) for number in range(count))
-        return [day for day in every if day.isoweekday() == self.weekday]
+        return (day for day in every if day.isoweekday() == self.weekday)
 
     def plan(self, days: Iterable[date]) -> None:
         model = self.sessions.model

@@ -9,6 +9,7 @@ from activities.forms.groups import GroupForm, LeaveForm, MemberForm
 from activities.models import Group, GroupMember, GroupSession
 from activities.occupancy import with_numbers
 from audit.log import note
+from finsam.dates import plain
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from participants.models import Enrolment
@@ -34,9 +35,15 @@ def add_group(request: ActorRequest) -> HttpResponse:
     group = Group(team=team_of(request.actor))
     form = GroupForm(request.POST or None, instance=group, today=localdate())
     if form.is_valid() and form.attempt(group.begin):
-        messages.success(request, "Gruppen är upplagd och träffarna är inlagda.")
+        messages.success(request, f"Gruppen är upplagd och träffarna är inlagda.{but(group)}")
         return redirect("activities:group", group.pk)
     return render(request, "activities/group_form.html", {"form": form, "group": group})
+
+
+def but(group: Group) -> str:
+    """Vilka dagar som blev utan träff."""
+    days = ", ".join(f"{plain(day)} ({name})" for day, name in group.left_out())
+    return f" Ingen träff på röda dagar: {days}." if days else ""
 
 
 def team_of(actor: Membership) -> Team:
@@ -57,7 +64,7 @@ def edit_group(request: ActorRequest, pk: int) -> HttpResponse:
     group, today = group_at(request, pk), localdate()
     form = GroupForm(request.POST or None, instance=group, today=today)
     if form.is_valid() and form.attempt(lambda: group.change(today=today)):
-        messages.success(request, "Gruppen är sparad.")
+        messages.success(request, f"Gruppen är sparad.{but(group)}")
         return redirect("activities:group", pk)
     return render(request, "activities/group_form.html", {"form": form, "group": group})
 
@@ -75,6 +82,7 @@ def group(request: ActorRequest, pk: int) -> HttpResponse:
         "left": [member for member in people if has_left(member, chosen, today)],
         "latest": [session for session in sessions if session.day <= today][::-1],
         "ahead": [session for session in sessions if session.day > today][:SOON],
+        "left_out": [(day, name) for day, name in chosen.left_out() if day > today],
         "today": today,
     }
     return render(request, "activities/group.html", context)

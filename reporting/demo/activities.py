@@ -156,10 +156,8 @@ class Teller:
                 starts_at=group.starts_at,
                 ends_at=group.ends_at,
             )
-            if number == 3 or not is_workday(day):
-                is_holiday = not is_workday(day)
-                session.cancelled_on = group.started_on if is_holiday else day
-                session.reason = "Helgdag." if is_holiday else LEADER_ILL
+            if number == 3:
+                session.cancelled_on, session.reason = day, LEADER_ILL
             if number == 11 and is_workday(day + timedelta(days=1)):
                 session.day, session.reason = day + timedelta(days=1), NEEDED_ROOM
             yield self.world.scene.add(session, on=group.started_on)

@@ -114,6 +114,15 @@ def test_a_series_that_is_made_longer_again_gets_its_sessions_back(group):
     assert days == group.days()
 
 
+def test_a_series_skips_the_red_days_and_says_which(client, hat):
+    facts = filled(weekday=5, started_on="2027-03-12", ended_on="2027-04-09")
+    told = client.post(url("add_group"), facts, follow=True).content.decode()
+    assert "Ingen träff på röda dagar: 26\xa0mars 2027 (långfredagen)." in told
+    days = [str(one.day) for one in Group.objects.get().sessions.all()]
+    assert days == ["2027-03-12", "2027-03-19", "2027-04-02", "2027-04-09"]
+    assert "(långfredagen)" in page(client, "group", Group.objects.get().pk)
+
+
 def test_a_place_is_free_again_when_somebody_leaves_or_their_case_closes(group):
     group.places = 1
     group.save()
