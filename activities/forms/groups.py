@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from activities.codes import GroupKind, Weekday
 from activities.models import Group, GroupMember
@@ -56,9 +56,8 @@ class GroupForm(RecordForm):
     def colleagues(self) -> QuerySet[User]:
         """De som arbetar i teamet nu, and who leads the group since before."""
         staff = Membership.objects.active(self.today).staff_of(self.instance.team)
-        found = User.objects.filter(memberships__in=staff)
-        found |= User.objects.filter(led_groups=self.instance.pk)
-        return found.distinct().order_by("first_name", "last_name")
+        found = Q(pk__in=staff.values("user")) | Q(pk=self.instance.leader_id)
+        return User.objects.filter(found).order_by("first_name", "last_name")
 
 
 class MemberForm(VerbForm):

@@ -70,8 +70,6 @@ def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpRespo
     document = document_of(opened(request, case_number))
     if receiver == "remittenten":
         return redirect(f"{reverse('participants:disclose', args=[case_number])}?vad=slutdokument")
-    if receiver not in RECEIVERS:
-        raise Http404
     by = RECEIVERS[receiver]
     form = ReceiptForm(request.POST, prefix=by, document=document, today=localdate())
     if form.is_valid() and form.attempt(form.receive):

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate, now
 
@@ -23,8 +23,6 @@ TARGETS = {
 def object_to(request: ActorRequest, case_number: str, kind: str, target: int) -> HttpResponse:
     """Skriv ned en invändning: what the person says, beside the text that they say it of."""
     enrolment = open_case(request, case_number)
-    if kind not in TARGETS:
-        raise Http404
     field, page = TARGETS[kind]
     signed = get_object_or_404(signed_in(enrolment, field), pk=target)
     draft = drafting_of(request)

@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from activities.attendance_sheet import sheet_of
 from activities.codes import Presence
 from activities.models import Group, GroupMember
 from activities.places import most_at_once
 from audit.models import Reading
 from finsam.row_security import system
+from organisations.models import Team
 from tests.builders import (
     a_group,
     a_hat,
@@ -200,7 +202,8 @@ def test_nobody_is_in_a_group_twice_at_once(group):
 
 
 def test_a_group_of_another_team_is_not_there(client, hat):
-    other = a_group(a_team())
+    other = a_group(a_team(), name="Annanstans")
+    assert "Annanstans" not in page(client, "groups")
     for name in ("group", "edit_group", "add_member"):
         assert client.get(url(name, other.pk)).status_code == 404
 
@@ -216,6 +219,29 @@ def test_a_protected_member_is_seen_by_those_named_alone_and_takes_a_place(clien
     assert not any("Deltagare H" in text or "på plats</span>" in text for text in seen)
     assert "1 av 8 platser tagna" in seen[0]
     assert client.post(url("mark", session.pk, member.pk), {"presence": "SEN"}).status_code == 404
+
+
+def test_what_is_read_in_an_emergency_is_not_marked():
+    group = a_group(a_team(readers=Team.Readers.NAMED))
+    member, hat = a_member(group), a_hat(team=group.team)
+    hat.login = "a login"
+    member.enrolment.openings.create(
+        actor=hat,
+        login=hat.login,
+        kind="break_glass",
+        reason="Skäl",
+        opened_at=now(),
+        valid_until=now() + WEEK,
+    )
+    [line] = sheet_of(group.sessions.filter(day__lte=TODAY).last(), hat).lines
+    assert (line.member, line.may_mark) == (member, False)
+
+
+def test_whoever_has_left_the_team_is_not_proposed_to_lead(client, hat):
+    left = a_hat(team=hat.team, ended_on=TODAY - timedelta(days=1))
+    staff = client.get(url("add_group")).context["form"].fields["leader"].queryset
+    assert hat.user in staff
+    assert left.user not in staff
 
 
 def test_a_protected_member_is_entered_marked_and_let_go_past_the_door(client, group, hat):

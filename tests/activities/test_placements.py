@@ -196,7 +196,10 @@ def test_the_register_holds_a_workplace_once_and_counts_who_is_there(client, cas
     again = client.post(url("add_workplace"), facts).content.decode()
     assert "Arbetsplatsen finns redan i registret." in again
     a_placement(case, workplace=Workplace.objects.get())
-    assert "1 deltagare nu" in client.get(url("workplaces")).content.decode()
+    elsewhere = a_workplace(a_team())
+    page = client.get(url("workplaces")).content.decode()
+    assert "1 deltagare nu" in page
+    assert elsewhere.name not in page
 
 
 def test_the_tab_asks_as_much_of_one_placement_and_group_as_of_many(client, hat, case):

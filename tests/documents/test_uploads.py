@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from documents.fields import CheckedFileField
 from documents.kinds import Refused
@@ -12,7 +13,7 @@ from documents.storage import path_of, stored
 from documents.tasks import remove_unnamed
 from documents.uploads import Upload, checked
 from participants.models import Attachment
-from tests.builders import a_hat, an_enrolment
+from tests.builders import a_closed_enrolment, a_hat, an_enrolment
 from tests.documents.hostile import HARMLESS, HOSTILE, PDF, TXT
 
 SWEDISH = ("Filen", "Filnamnet", "Filer ", "Innehållet", "Bilden", "Efter ", "PDF-filen", "Välj ")
@@ -45,16 +46,21 @@ def a_file(name, data):
     return file
 
 
-def test_the_page_shows_what_one_ordered_oneself_and_not_what_a_colleague_did(client, case, hat):
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("documents", "plan"), ("plan", "plan"), ("final_document", "final_document")],
+)
+def test_a_page_shows_what_one_ordered_and_not_what_a_colleague_did(client, hat, name, kind):
+    case = a_closed_enrolment(team=hat.team, responsible=hat.user, closed_on=localdate())
     for orderer, label in ((hat, "Mitt blad"), (a_hat(team=hat.team), "Kollegans blad")):
         Job.objects.create(
-            kind="plan",
+            kind=kind,
             label=label,
             subject=case.case_number,
             parameters={"enrolment": case.pk},
             ordered_by=orderer,
         )
-    page = client.get(page_of(case)).content.decode()
+    page = client.get(reverse(f"participants:{name}", args=[case.case_number])).content.decode()
     assert ("Mitt blad" in page, "Kollegans blad" in page) == (True, False)
 
 

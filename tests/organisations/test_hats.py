@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 import finsam.urls
 from audit.models import Reading
 from finsam import access
+from organisations.models import Login
 from organisations.roles import Role
 from tests.builders import a_hat, a_team, a_user, an_enrolment
 
@@ -47,6 +48,12 @@ def test_two_hats_never_add_up(client):
     assert client.get(address).status_code == 200
     client.post(CHOOSE, {"hat": board.pk})
     assert client.get(address).status_code == 404
+
+
+def test_a_login_in_which_none_was_chosen_has_the_only_hat_that_lasts():
+    left = a_hat(ended_on=localdate() - timedelta(days=1))
+    hat = a_hat(user=left.user)
+    assert Login(user=hat.user).worn == hat.pk
 
 
 def test_somebody_elses_hat_cannot_be_worn(client):

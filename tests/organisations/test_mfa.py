@@ -347,6 +347,10 @@ def test_what_waits_is_not_shown_to_whoever_has_not_confirmed(inside):
     assert inside.get(reverse("account_resume")).url.startswith(CONFIRM)
 
 
+def test_whoever_came_by_no_service_has_none_to_confirm_at(inside):
+    assert inside.get(reverse("account_confirm_by_service")).status_code == 404
+
+
 def test_a_password_is_confirmed_by_the_one_who_is_logged_in_only(client):
     assert client.get(CONFIRM).url.startswith(LOGIN)
 

@@ -162,6 +162,25 @@ def test_what_cannot_be_is_refused_in_words(client, away, cover, today, facts, r
     assert Absence.objects.count() == 1
 
 
+def test_of_others_absences_a_colleague_knows_nothing(client, away, cover, today):
+    absence = an_absence(away, cover)
+    pages = [reverse("participants:absences"), reverse("participants:absence", args=[absence.pk])]
+    assert pages[1] in client.get(pages[0]).content.decode()
+    client.force_login(a_hat(team=away.team).user)
+    assert pages[1] not in client.get(pages[0]).content.decode()
+    assert client.get(pages[1]).status_code == 404
+
+
+def test_an_absence_is_known_in_its_team_alone(away, cover):
+    an_absence(away, cover)
+    for hat in (
+        a_hat(Role.VERKSAMHETSLEDARE),
+        a_hat(user=away.user),
+        a_hat(Role.STYRGRUPPSLEDAMOT, team=away.team, user=away.user),
+    ):
+        assert not Absence.objects.visible_to(hat).exists()
+
+
 def test_back_earlier_the_worklist_is_given_back_at_once(client, away, cover, case, today):
     absence = an_absence(away, cover)
     client.post(reverse("participants:end_absence", args=[absence.pk]))

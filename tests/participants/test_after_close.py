@@ -61,6 +61,17 @@ def test_a_case_opened_again_goes_on_and_what_it_was_closed_on_stays(client, hat
     assert client.get(url("final_document", case)).status_code == 404
 
 
+def test_whoever_has_left_the_team_does_not_have_the_case_again(client, hat):
+    colleague = a_hat(team=hat.team)
+    case = closed(hat)
+    client.force_login(colleague.user)
+    hat.ended_on = TODAY - timedelta(days=1)
+    hat.save()
+    reopened(client, case)
+    assert case.is_open
+    assert not case.assignments.current().exists()
+
+
 def test_who_closed_it_is_kept(client, hat):
     case = an_enrolment(team=hat.team, responsible=hat.user, started_on=TODAY)
     fields = {

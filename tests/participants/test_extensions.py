@@ -189,6 +189,7 @@ def test_who_decides_is_set_for_each_team(client, case, decider, role, may):
 def test_a_decision_is_made_once_and_of_the_own_team(client, case):
     extension = asked_for(client, case)
     assert decided(client, a_hat(Role.STYRGRUPPSLEDAMOT), extension).status_code == 404
+    assert not Extension.objects.visible_to(a_hat()).exists()
     member = a_member(case)
     assert decided(client, member, extension).status_code == 302
     assert decided(client, member, extension, decision="refused").status_code == 404

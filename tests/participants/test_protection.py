@@ -118,6 +118,15 @@ def test_another_login_of_the_same_person_opens_its_own_doors(client, case, hat)
     assert client.get(url("case", case.case_number)).status_code == 302
 
 
+def test_a_colleagues_reason_opens_the_door_for_nobody_else(client, case, hat):
+    says_why(client, case)
+    colleague = a_hat(team=hat.team)
+    named(case, colleague.user)
+    hat.login = colleague.login = Opening.objects.get().login
+    through = [Enrolment.objects.past_the_door(one).exists() for one in (hat, colleague)]
+    assert through == [True, False]
+
+
 def test_what_was_opened_in_an_emergency_is_no_key_to_a_protected_case(client, case):
     says_why(client, case)
     Opening.objects.update(kind=Opening.Kind.BREAK_GLASS)
@@ -208,6 +217,7 @@ def test_who_does_not_lead_the_team_keeps_no_list(client, case, hat):
     for other in (hat, a_hat(Role.VERKSAMHETSLEDARE)):
         client.force_login(other.user)
         assert client.get(url("case_readers", case.case_number)).status_code == 404
+        assert not Enrolment.objects.with_a_list(other).exists()
 
 
 def test_only_the_staff_of_the_team_is_named_and_no_more_than_five(case, leader, hat):

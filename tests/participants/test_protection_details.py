@@ -57,6 +57,14 @@ def test_neither_the_row_nor_its_history_can_be_read_in_the_database(client, cas
             assert not any(word in stored for word in ("Hotas", "Köping", "Polisen"))
 
 
+def test_when_the_marking_is_lifted_nobody_finds_them(client, case, hat):
+    client.post(url("edit_protection", case), WRITTEN)
+    assert ProtectionDetail.objects.visible_to(hat).exists()
+    case.participant.protection = "none"
+    case.participant.save()
+    assert not ProtectionDetail.objects.visible_to(hat).exists()
+
+
 def test_they_stand_on_no_other_page_of_the_case(client, case):
     client.post(url("edit_protection", case), WRITTEN)
     for name in ("case", "journal", "facts", "history", "documents", "follow_ups", "measures"):

@@ -15,6 +15,7 @@ from participants.models import Enrolment
 from referrals import intake
 from referrals.models import Referral
 from referrals.naming import name_reader
+from reporting.naming import naming_panel
 from tests.builders import a_hat, a_participant, a_referral, a_team, an_enrolment, says_why
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,8 @@ def test_the_leader_sees_the_number_and_names_who_reads(client, leader, referral
     client.force_login(leader.user)
     page = client.get(LIST).text
     assert referral.number in page
+    counts = [naming_panel(hat, TODAY)[0].count for hat in (leader, a_hat(leader.role))]
+    assert counts == [1, 0]
     assert "Namnge läsare" in page
     assert "Namnet" not in page
     assert client.get(at("remiss", referral)).status_code == 404
@@ -93,8 +96,11 @@ def test_nobody_else_keeps_the_list(client, referral, hat):
     for other in (hat, a_hat(Role.VERKSAMHETSLEDARE)):
         client.force_login(other.user)
         assert client.get(at("readers", referral)).status_code == 404
-    with pytest.raises(ValidationError, match="arbetar i teamet nu"):
-        name_reader(referral, a_hat().user, by=None, at=now())
+        assert not Referral.objects.with_a_list(other).exists()
+    left = a_hat(team=referral.team, ended_on=localdate() - timedelta(days=1))
+    for other in (a_hat(), left):
+        with pytest.raises(ValidationError, match="arbetar i teamet nu"):
+            name_reader(referral, other.user, by=None, at=now())
 
 
 def test_the_colleagues_at_the_office_do_not_take_it_over(referral):

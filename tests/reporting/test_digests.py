@@ -95,6 +95,7 @@ def test_it_can_be_turned_off_and_paused(staff, case):
 def test_the_leader_gets_the_team_on_mondays(staff, case):
     leader = a_worker(Role.VERKSAMHETSLEDARE, team=staff.team)
     a_referral(team=staff.team, sent_on=MONDAY)
+    a_referral(sent_on=MONDAY)  # to another team
     text = letter_to(leader.user, MONDAY)
     assert "Hela teamet" in text
     assert "- Försenade uppföljningar: 1" in text
@@ -117,6 +118,16 @@ def test_a_protected_colleague_and_who_has_left_get_none(staff, case):
     found = set(recipients(MONDAY))
     assert staff.user.pk in found
     assert not {hidden.user.pk, left.user.pk} & found
+
+
+def test_of_a_team_that_one_has_left_nothing_is_told(staff, case):
+    staff.ended_on = MONDAY - DAY
+    staff.save()
+    here = a_hat(user=staff.user)
+    an_enrolment(team=here.team, responsible=staff.user, started_on=LATE)
+    text = letter_to(staff.user, MONDAY)
+    assert here.place in text
+    assert staff.place not in text
 
 
 def test_the_task_of_the_morning_gives_each_person_one_of_their_own(staff, monkeypatch):

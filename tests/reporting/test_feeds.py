@@ -118,6 +118,14 @@ def test_a_protected_remiss_is_in_no_feed_either(client, hat):
     assert events(fetched(client, address(hat, whole_team=True))) == {}
 
 
+def test_another_teams_bookings_are_in_no_feed(client, hat, case):
+    other = a_referral()
+    other.plan(visit_on=TODAY)
+    a_group(other.team)
+    found = events(fetched(client, address(hat, whole_team=True)))
+    assert {uid.partition("-")[0] for uid in found} == {"uppfoljning"}
+
+
 def test_one_reads_ones_own_or_asks_for_the_teams(client, hat, case):
     colleague = a_hat(team=hat.team)
     assert events(fetched(client, address(colleague))) == {}

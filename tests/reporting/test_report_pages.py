@@ -79,9 +79,17 @@ def test_a_leader_freezes_and_orders_a_file_for_each_reader(client, report, lead
         "Helårsrapport 2019, version 1, verkliga antal",
         "Helårsrapport 2019, version 1, små antal dolda",
     }
+    own = list(Job.objects.all())
+    theirs = Job.objects.create(
+        kind=own[0].kind,
+        label="Kollegans",
+        subject=own[0].subject,
+        parameters=own[0].parameters,
+        ordered_by=a_hat(Role.VERKSAMHETSLEDARE, team=leader.team),
+    )
     html = shown(client, url("report", report.pk))
-    for job in Job.objects.all():
-        assert reverse("documents:job", args=[job.pk]) in html
+    shown_jobs = [reverse("documents:job", args=[job.pk]) in html for job in (*own, theirs)]
+    assert shown_jobs == [True, True, False]
 
 
 def test_what_does_not_reconcile_is_named_and_cannot_be_frozen(client, report, monkeypatch):
@@ -204,6 +212,7 @@ def test_a_joint_report_shows_its_texts_and_no_real_count(client, leader):
     assert "Målgrupp" in html
     assert "Årets siffror" not in html
     assert "Beställ PDF med verkliga antal" not in html
+    assert client.get(url("chapter", report.pk, "target")).context["blocks"] == []
     assert write(client, report, "target", "Text.").status_code == 302
     assert client.post(url("freeze", report.pk)).status_code == 404
     assert client.post(url("report_file", report.pk, 1), {"audience": "team"}).status_code == 404
@@ -226,6 +235,7 @@ def ways_in(report):
 def test_a_stranger_finds_no_report(client, role):
     report = a_frozen_report().report
     client.force_login(a_hat(role).user)
+    assert url("report", report.pk) not in client.get(url("reports")).content.decode()
     for method, address, data in ways_in(report):
         assert getattr(client, method)(address, data).status_code == 404
     assert not ReportText.objects.exists()
