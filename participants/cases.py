@@ -30,6 +30,7 @@ from organisations.models import User, short_name_of
 from participants.codes import Protection
 from participants.deadlines import TAKEOVER_DAYS
 from participants.end_dates import next_end_on
+from participants.extensions import counted_from
 from participants.filters import UNSENT, flags
 from participants.models import Assignment, Enrolment, FollowUp, JournalNote
 from participants.models.participant import ANONYMOUS
@@ -63,7 +64,7 @@ COLUMNS = {
     "alias": "participant__alias",
     "protection": "participant__protection",
     "birth_date": "participant__birth_date",
-    "started_on": "started_on",
+    "counted_from": "counted_from",
     "closed_on": "closed_on",
     "next_actor": "next_actor",
     "taken_over_on": "taken_over_on",
@@ -105,13 +106,14 @@ SORTS: dict[str, tuple[str, Callable[[date], list[Any]]]] = {
     "namn": ("Namn", lambda today: [swedish("sort_name"), swedish("participant__first_name")]),
     "dagar": (
         "Dagar inskriven",
-        lambda today: [(Coalesce("closed_on", Value(today)) - F("started_on")).desc()],
+        lambda today: [(Coalesce("closed_on", Value(today)) - F("counted_from")).desc()],
     ),
 }
 
 
 def with_events(cases: Cases, reader: User, today: date) -> Cases:
     """Adds what the tabs, the filters and the order look at."""
+    counted: dict[str, Any] = {"counted_from": counted_from()}  # the property need not ask
     return (
         cases.alias(
             planned=FilteredRelation(
@@ -134,7 +136,7 @@ def with_events(cases: Cases, reader: User, today: date) -> Cases:
             is_mine=in_hands_of(reader, today),
             end_on=next_end_on(today),
         )
-        .annotate(**flags(today))
+        .annotate(**flags(today), **counted)
     )
 
 
@@ -224,7 +226,7 @@ def row_of(values: tuple[Any, ...], today: date) -> CaseRow:
         stage_words=stage_words(stage, dates.held),
         stage_kind=KINDS.get(stage, ""),
         event_on=next_event_on(dates),
-        days=((dates.closed_on or today) - known["started_on"]).days,
+        days=((dates.closed_on or today) - known["counted_from"]).days,
         last_contact=known["last_contact"],
         responsible=known["responsible"],
         end_on=known["end_on"],

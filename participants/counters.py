@@ -18,7 +18,7 @@ def counters_of(
     enrolment: Enrolment, today: date, *, held: int, contacts: int, missed: int, measures: int
 ) -> Iterator[Counter]:
     """Räknare. The days to the guideline (riktmärke) are said only while the case is open."""
-    yield Counter("dagar inskriven", ((enrolment.closed_on or today) - enrolment.started_on).days)
+    yield Counter("dagar inskriven", ((enrolment.closed_on or today) - enrolment.counted_from).days)
     yield Counter("uppföljningar hållna", held)
     yield Counter("samtal och möten", contacts)
     yield Counter("uteblivna", missed)

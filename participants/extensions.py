@@ -1,13 +1,14 @@
-"""Förlängning utöver riktmärket: what a case may ask for, and what waits for whom to decide."""
+"""Riktmärket och förlängning utöver det: what moves it, what a case may ask for, who decides."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import DateField, F, Max, OuterRef, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from organisations.models import Team
 from participants.deadlines import guideline_end
-from participants.models import Enrolment, Extension
+from participants.models import Enrolment, Extension, FormerClose
 
 if TYPE_CHECKING:
     from participants.models.sets import EnrolmentQuerySet
@@ -19,15 +20,23 @@ def with_extensions(cases: "EnrolmentQuerySet") -> "EnrolmentQuerySet":
     granted = of_case.granted().values("enrolment").annotate(last=Max("until"))
     read: dict[str, Any] = {
         "extended_until": Subquery(granted.values("last")),  # the property need not ask
+        "counted_from": counted_from(),
         "extension_asked_on": Subquery(of_case.undecided().values("requested_on")[:1]),
         "extension_last_on": Subquery(of_case.order_by("-requested_on").values("requested_on")[:1]),
     }
     return cases.annotate(**read)
 
 
+def counted_from() -> Cast:
+    """Enrolment.counted_from for the case outside, written by the database."""
+    closed = FormerClose.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+    days = closed.annotate(days=Sum(F("reopened_on") - F("closed_on"))).values("days")
+    return Cast(F("started_on") + Coalesce(Subquery(days), timedelta()), DateField())
+
+
 def guideline_of(enrolment: Enrolment) -> date:
     """Riktmärket i ärendet: by the team's months, or the later day that was decided."""
-    usual = guideline_end(enrolment.started_on, enrolment.team.guideline_months)
+    usual = guideline_end(enrolment.counted_from, enrolment.team.guideline_months)
     until = enrolment.extended_until
     return max(usual, until) if until else usual
 
@@ -38,7 +47,7 @@ def request(enrolment: Enrolment) -> Extension:
         team=enrolment.team,
         enrolment=enrolment,
         case_number=enrolment.case_number,
-        started_on=enrolment.started_on,
+        started_on=enrolment.counted_from,
         decider=enrolment.team.extension_decider,
     )
 

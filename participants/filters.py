@@ -130,7 +130,7 @@ FILTERS = [
         "riktmarke",
         lambda team: "Nära riktmärket",
         lambda team, today: (
-            Q(closed_on=None, started_on__lte=latest_start(today, team.warn_months))
+            Q(closed_on=None, counted_from__lte=latest_start(today, team.warn_months))
             & ~Q(pk__in=extended(team, today))
         ),
     ),

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from participants.codes_plan import GoalStatus
-from participants.deadlines import guideline_end
 from participants.end_dates import ends_in
+from participants.extensions import guideline_of
 from participants.heads import huvudmen_of, last_held_of, last_of_each_part, planned_of
 from participants.models import Enrolment, FollowUp
 
@@ -45,8 +45,7 @@ def dates_ahead(enrolment: Enrolment, planned: FollowUp | None) -> Iterator[tupl
         if planned.booked_for:
             at = localtime(planned.booked_for)
             yield at.date(), f"Uppföljning bokad kl. {at:%H.%M}"
-    months = enrolment.team.guideline_months
-    yield guideline_end(enrolment.started_on, months), f"Riktmärke, {months} månader"
+    yield guideline_of(enrolment), "Riktmärke"
     for end in ends_in(enrolment):
         if end.gone_on is None:
             yield end.ends_on, f"Slutdatum: {end.label}"

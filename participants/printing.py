@@ -56,7 +56,7 @@ def letter(document: FinalDocument, *, written_on: date) -> dict[str, Any]:
     enrolment = document.enrolment
     closed_on = enrolment.closed_on or written_on
     responsible = last_of_each_part(enrolment).get(Assignment.Part.RESPONSIBLE)
-    days = (closed_on - enrolment.started_on).days
+    days = (closed_on - enrolment.counted_from).days
     return {
         "document": document,
         "enrolment": enrolment,

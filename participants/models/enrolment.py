@@ -1,11 +1,11 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, Sum
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from simple_history.models import HistoricalRecords
@@ -154,6 +154,13 @@ class Enrolment(Versioned):
         """Beviljat nytt riktmärke; a page of the case reads it with the case."""
         until: date | None = self.extensions.granted().aggregate(last=Max("until"))["last"]
         return until
+
+    @cached_property
+    def counted_from(self) -> date:
+        """Dagen som tiden i insatsen räknas från: the start, later by the days that the case was
+        closed before it was opened again; a page of the case reads it with the case."""
+        closed = self.former_closes.aggregate(days=Sum(F("reopened_on") - F("closed_on")))["days"]
+        return self.started_on + (closed or timedelta())
 
     def is_read_only_for(self, actor: Membership) -> bool:
         """Om rollen bara har nödöppnat ärendet; a page of the case reads it with the case."""

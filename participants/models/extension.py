@@ -66,6 +66,7 @@ class Extension(Versioned):
         editable=False,
     )
     case_number = models.CharField("ärendenummer", max_length=16, editable=False)
+    # As the time in the programme is counted: without the days that the case was closed.
     started_on = models.DateField("startdatum", editable=False)
     decider = models.CharField("beslutas av", max_length=8, choices=Team.Decider, editable=False)
     requested_on = models.DateField("begärd", editable=False)

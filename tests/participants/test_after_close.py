@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from finsam.dates import add_months
+from participants.extensions import guideline_of
+from participants.extensions import request as new_request
 from participants.models import FormerClose, LaterStatus
 from participants.reopening import reopen
 from tests.builders import a_closed_enrolment, a_hat, an_enrolment
@@ -43,6 +45,25 @@ def reopened(client, case, **given):
     answer = client.post(url("reopen", case), facts)
     case.refresh_from_db()
     return answer
+
+
+def test_the_days_between_the_close_and_the_opening_are_no_time_in_the_programme(client, hat):
+    case = closed(hat, on=add_months(TODAY, -10))  # after 200 days
+    reopen(case, on=TODAY - timedelta(days=5), by=hat.user, reason="Platsen drogs in.")
+    page = client.get(url("case", case)).content.decode()
+    assert "<dt>dagar inskriven</dt><dd>205</dd>" in page
+    assert case.counted_from == TODAY - timedelta(days=205)
+    assert guideline_of(case) == add_months(case.counted_from, 12)
+    listed = client.get(reverse("participants:list"), {"filter": "riktmarke"}).content.decode()
+    assert case.case_number not in listed
+    assert new_request(case).days_enrolled(TODAY) == 205
+    later = an_enrolment(
+        team=hat.team, responsible=hat.user, started_on=TODAY - timedelta(days=330)
+    )
+    later.close(on=TODAY - timedelta(days=5), outcome="work")
+    reopen(later, on=TODAY, by=hat.user, reason="Platsen drogs in.")
+    listed = client.get(reverse("participants:list"), {"filter": "riktmarke"}).content.decode()
+    assert later.case_number in listed
 
 
 def test_a_case_opened_again_goes_on_and_what_it_was_closed_on_stays(client, hat):
