@@ -141,6 +141,8 @@ THINGS = {
     "instruments:account_survey": "redovisningen av indikatorenkäten",
     "instruments:violence": "frågorna om våld",
     "instruments:ask_violence": "att frågor om våld ställdes",
+    "instruments:violence_contact": "stoppet för brev till personen",
+    "instruments:violence_bar": "anmälan av jäv",
     "instruments:violence_reader": "läsarna av svaren om våld",
     "instruments:violence_answers": "svaren om våld",
     "reporting:calendar": "kalendern",

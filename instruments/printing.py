@@ -16,7 +16,7 @@ from participants.handover_sheet import sheet_of
 from participants.legal_record import DOCUMENT
 from participants.models import Enrolment, FinalDocument
 from participants.occasions import occasions
-from participants.printing import cases_found, is_told_of, letter, may_print
+from participants.printing import cases_found, is_told_of, letter, may_print, may_write
 
 PRINTED_SCALE = "ORS"
 
@@ -31,7 +31,7 @@ PRINTED_SCALE = "ORS"
 @renders(
     "final_document",
     label="Slutdokumentation",
-    allowed=may_print,
+    allowed=may_write,
     about=cases_found,
     fetched=is_told_of,
 )

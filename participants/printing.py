@@ -18,6 +18,7 @@ from documents.models import Job
 from finsam import numbers
 from finsam.pdf import render_pdf
 from organisations.models import Membership
+from participants.contact import is_stopped
 from participants.deadlines import takeover_check_due
 from participants.followup_copies import copies_of
 from participants.heads import last_of_each_part
@@ -37,6 +38,11 @@ def may_print(actor: Membership, job: Job) -> bool:
     """Den som får läsa ärendet, asked when the file is made and again when it is fetched."""
     visible = Enrolment.objects.visible_to(actor)
     return visible.filter(pk=job.parameters["enrolment"]).exists()
+
+
+def may_write(actor: Membership, job: Job) -> bool:
+    """Papper till personen själv: not while letters are stopped, also what was made before."""
+    return may_print(actor, job) and not is_stopped(job.parameters["enrolment"])
 
 
 def cases_found(actor: Membership) -> Q:
@@ -86,7 +92,7 @@ def plan(job: Job, progress: Progress) -> Produced:
 
 
 @renders(
-    "plan_copy", label="Deltagarens sida", allowed=may_print, about=cases_found, fetched=is_told_of
+    "plan_copy", label="Deltagarens sida", allowed=may_write, about=cases_found, fetched=is_told_of
 )
 def plan_copy(job: Job, progress: Progress) -> Produced:
     """Deltagarens exemplar på en sida: what was agreed on, in plain words (product.md)."""
@@ -101,7 +107,7 @@ def plan_copy(job: Job, progress: Progress) -> Produced:
 @renders(
     "follow_up",
     label="Uppföljningens kopia",
-    allowed=may_print,
+    allowed=may_write,
     about=cases_found,
     fetched=is_told_of,
 )

@@ -154,19 +154,23 @@ class Worklist:
     panels: list[Panel]
     named: list[int]
     away: list[tuple[CaseRow, PutOff]]
+    beside: dict[str, list[CaseRow]] = field(default_factory=dict)
 
 
-def worklist(actor: Membership, team: Team, today: date, *, whole: bool | None = None) -> Worklist:
+def worklist(
+    actor: Membership, team: Team, today: date, *, whole: bool | None = None, **beside: Condition
+) -> Worklist:
     """Panelerna ur ärendena. One query for all of them.
 
-    The `whole` team's or one's own; unless it is said, the whole for who leads.
+    The `whole` team's or one's own; unless it is said, the whole for who leads. `beside` are
+    conditions that whoever asks makes a panel of.
     """
     mine, whole_team, *_ = TABS
     tab = whole_team if (actor.leads if whole is None else whole) else mine
     chosen = {one.code: one for one in FILTERS}
     wanted = {watch.code: chosen[watch.code].keeps for watch in WATCHES}
     wanted |= {away_flag(code): condition for code, condition in AWAY.items()}
-    found = watched(actor, team, today, Selection(tab), wanted)
+    found = watched(actor, team, today, Selection(tab), {**wanted, **beside})
     panels = []
     named: list[int] = []
     for watch in WATCHES:
@@ -181,7 +185,8 @@ def worklist(actor: Membership, team: Team, today: date, *, whole: bool | None =
         for one in flags["put_off"]
         if one.consent_ends or flags.get(away_flag(one.watch))
     ]
-    return Worklist(panels, named, away)
+    kept = {code: [row for row, flags in found if flags[code]] for code in beside}
+    return Worklist(panels, named, away, kept)
 
 
 def watched(

@@ -4,10 +4,11 @@ from typing import Any
 from django import forms
 
 from finsam.forms import VerbForm
-from instruments.models import ViolenceScreening
-from instruments.violence import Answer, Area, GuidedTo, Told
-from organisations.models import User
+from instruments.models import ViolenceBar, ViolenceScreening
+from instruments.violence import Answer, Area, Children, GuidedTo, Told
+from organisations.models import Membership, User
 from participants.forms.people import StaffField, labelled, staff_of
+from participants.models import Enrolment
 
 
 class ViolenceForm(VerbForm):
@@ -34,6 +35,13 @@ class ViolenceForm(VerbForm):
         choices=labelled(GuidedTo.choices),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    children = forms.ChoiceField(
+        label="Finns barn i hemmet?",
+        choices=labelled(Children.choices),
+        required=False,
+        widget=forms.RadioSelect,
     )
 
     def __init__(
@@ -74,7 +82,7 @@ class ViolenceForm(VerbForm):
         if given["state"] != ViolenceScreening.State.ASKED:
             return None
         answers = {area.value: given[area] for area in Area}
-        return Told(answers, given["leaflet"], tuple(given["guided_to"]))
+        return Told(answers, given["leaflet"], tuple(given["guided_to"]), given["children"])
 
 
 class ViolenceReaderForm(VerbForm):
@@ -93,8 +101,45 @@ class ViolenceReaderForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.screening, self.by = screening, by
         known = screening.readers.values("user")
+        barred = ViolenceBar.objects.filter(enrolment=screening.enrolment).values("user")
         others = staff_of(screening.enrolment.team, today).exclude(pk=by.pk)
-        self.fields["user"].queryset = others.exclude(pk__in=known)  # type: ignore[attr-defined]
+        others = others.exclude(pk__in=known).exclude(pk__in=barred)
+        self.fields["user"].queryset = others  # type: ignore[attr-defined]
 
     def name_reader(self) -> None:
         self.screening.name_reader(self.cleaned_data["user"], by=self.by)
+
+
+class BarForm(VerbForm):
+    """Jäv: of oneself, or as the leader of anybody in the team, who may lift it too."""
+
+    user = StaffField(
+        label="Vem är jävig?",
+        queryset=User.objects.none(),
+        empty_label="Välj kollega",
+        error_messages={"required": "Välj vem som är jävig"},
+    )
+    lift = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, enrolment: Enrolment, actor: Membership, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.enrolment, self.actor, self.today = enrolment, actor, today
+        staff = staff_of(enrolment.team, today)
+        whom = staff if actor.leads else staff.filter(pk=actor.user_id)
+        self.fields["user"].queryset = whom  # type: ignore[attr-defined]
+        self.initial["user"] = actor.user_id
+
+    def clean_lift(self) -> bool:
+        """Only the leader lifts what was declared."""
+        return bool(self.cleaned_data["lift"]) and self.actor.leads
+
+    def declare(self) -> None:
+        found = {"enrolment": self.enrolment, "user": self.cleaned_data["user"]}
+        if self.cleaned_data["lift"]:
+            ViolenceBar.objects.filter(**found).delete()
+            return
+        bar = ViolenceBar(**found, declared_by=self.actor.user, declared_on=self.today)
+        bar.full_clean()
+        bar.save()

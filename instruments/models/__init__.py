@@ -9,6 +9,7 @@ from instruments.models.measurement import Measurement
 from instruments.models.survey import SurveyAccount, SurveyHeap, SurveyOffer
 from instruments.models.violence import (
     ViolenceAnswers,
+    ViolenceBar,
     ViolenceReader,
     ViolenceScreening,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "SurveyHeap",
     "SurveyOffer",
     "ViolenceAnswers",
+    "ViolenceBar",
     "ViolenceReader",
     "ViolenceScreening",
 ]

@@ -18,14 +18,20 @@ class ViolenceScreeningQuerySet(models.QuerySet["ViolenceScreening"]):
         """Att frågan är ställd, och när: for whoever finds the case."""
         return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
 
+    def raised(self) -> Self:
+        """Där frågan väcktes: asked, or declined; see was_raised."""
+        return self.exclude(state=ViolenceScreening.State.UNSUITABLE)
+
     def readable_by(self, actor: Membership) -> Self:
         """Svaren: for the one who asked and those whom that person named, while they have the case.
 
-        Nobody else, the leader included (domain.md §5), and never by an emergency opening.
+        Nobody else, the leader included, nobody who is barred (domain.md §5), and never by an
+        emergency opening.
         """
         named = ViolenceReader.objects.filter(user=actor.user_id).values("screening")
         own = self.filter(enrolment__in=Enrolment.objects.editable_by(actor))
-        return own.filter(Q(asked_by=actor.user_id) | Q(pk__in=named))
+        barred = ViolenceBar.objects.filter(user=actor.user_id).values("enrolment")
+        return own.filter(Q(asked_by=actor.user_id) | Q(pk__in=named)).exclude(enrolment__in=barred)
 
 
 class ViolenceScreening(Versioned):
@@ -86,6 +92,11 @@ class ViolenceScreening(Versioned):
     def __str__(self) -> str:
         return f"{self.asked_on} {self.get_state_display()}"
 
+    @property
+    def was_raised(self) -> bool:
+        """Frågan har väckts: asked, or declined. One that was put off is still to be asked."""
+        return self.state != self.State.UNSUITABLE
+
     @transaction.atomic
     def register(self, told: Told | None, *, today: date) -> None:
         """Registrerar tillfället, with answers when they were asked and only then.
@@ -104,8 +115,10 @@ class ViolenceScreening(Versioned):
     def name_reader(self, user: User, *, by: User) -> None:
         """Namnger en kollega som får läsa svaren. Only the one who asked may do so.
 
-        Raises ValidationError for anybody else, and for a colleague who is named already.
+        Raises ValidationError for anybody else, and for a colleague who is named already or barred.
         """
+        if ViolenceBar.objects.filter(enrolment=self.enrolment, user=user).exists():
+            raise ValidationError("Kollegan är jävig i ärendet.")
         if by != self.asked_by:
             raise ValidationError("Bara den som frågade kan ge någon annan rätt att läsa.")
         row = ViolenceReader(screening=self, user=user, named_by=by)
@@ -164,3 +177,37 @@ class ViolenceReader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screening_id} {self.user_id}"
+
+
+class ViolenceBar(models.Model):
+    """Jäv: somebody of the staff who neither asks about violence in a case nor reads the answers.
+
+    Staff declare it themselves, or their leader does; only the leader lifts it (domain.md §5).
+    """
+
+    row_key = "enrolment"
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, verbose_name="inskrivning", related_name="violence_bars"
+    )
+    user = models.ForeignKey(
+        User, models.PROTECT, verbose_name="jävig", related_name="violence_bars"
+    )
+    declared_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="anmält av", related_name="+"
+    )
+    declared_on = models.DateField("anmält den")
+
+    class Meta:
+        verbose_name = "jäv i frågor om våld"
+        verbose_name_plural = "jäv i frågor om våld"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "user"],
+                name="one_violence_bar",
+                violation_error_message="Jävet är redan anmält.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.user_id}"

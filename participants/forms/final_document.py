@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from finsam.forms import RecordForm, VerbForm
 from participants.codes import Way
+from participants.contact import STOPPED, UNSAFE_WAYS
 from participants.models import Enrolment, FinalDocument
 
 TEXTS = ("at_start", "done", "helped", "hindered", "ahead")
@@ -59,10 +60,14 @@ class ReceiptForm(VerbForm):
         return not_ahead(self.cleaned_data["on"], self.today)
 
     def clean(self) -> dict[str, Any]:
-        """Inget brev till en skyddad person utan ett särskilt beslut (domain.md §6.5)."""
+        """Inget brev till en skyddad person utan ett särskilt beslut (domain.md §6.5), and none at
+        all while letters are stopped.
+        """
         given = super().clean() or self.cleaned_data
         if "decided" in self.fields and given.get("way") == Way.POST and not given.get("decided"):
             self.add_error("decided", "Kryssa för att det är beslutat att skicka med post")
+        if self.document.enrolment.letters_stopped and given.get("way") in UNSAFE_WAYS:
+            self.add_error("way", STOPPED)
         return given
 
     def receive(self) -> None:

@@ -4,6 +4,7 @@ from participants.models.attachment import Attachment
 from participants.models.attendee import Attendee
 from participants.models.consent import Consent
 from participants.models.consent_line import Agreed, ConsentLine
+from participants.models.contact_stop import ContactStop
 from participants.models.disclosure import DisclosedFile, Disclosure
 from participants.models.draft import Draft
 from participants.models.end_date import EndDate
@@ -35,6 +36,7 @@ __all__ = [
     "Attendee",
     "Consent",
     "ConsentLine",
+    "ContactStop",
     "DisclosedFile",
     "Disclosure",
     "Draft",

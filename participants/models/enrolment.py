@@ -156,6 +156,11 @@ class Enrolment(Versioned):
         return until
 
     @cached_property
+    def letters_stopped(self) -> bool:
+        """Brev till personen är stoppade; a page of the case reads it with the case."""
+        return self.contact_stops.exists()
+
+    @cached_property
     def counted_from(self) -> date:
         """Dagen som tiden i insatsen räknas från: the start, later by the days that the case was
         closed before it was opened again; a page of the case reads it with the case."""

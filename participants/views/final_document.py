@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from documents.jobs import order
 from documents.models import Job
 from organisations.http import ActorRequest
+from participants.contact import STOPPED
 from participants.deadlines import takeover_check_due
 from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
 from participants.models import Enrolment, FinalDocument
@@ -53,6 +54,9 @@ def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
     document = document_of(opened(request, case_number))
     if document.enrolment.participant.is_protected and "decided" not in request.POST:
         messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
+        return redirect(TAB, case_number)
+    if document.enrolment.letters_stopped:
+        messages.warning(request, STOPPED)
         return redirect(TAB, case_number)
     order(
         kind=KIND,

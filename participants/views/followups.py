@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from documents.jobs import order
 from organisations.http import ActorRequest
+from participants.contact import STOPPED
 from participants.forms.followups import BookForm, HoldForm, MissForm
 from participants.models import Attendee, Enrolment, Extension, FollowUp, Objection
 from participants.plans import plan_of
@@ -116,6 +117,9 @@ def print_follow_up(request: ActorRequest, case_number: str, pk: int) -> HttpRes
     held = get_object_or_404(enrolment.follow_ups.held(), pk=pk)
     if enrolment.participant.is_protected and "decided" not in request.POST:
         messages.warning(request, "Kryssa för att det är beslutat, så skapas kopian.")
+        return redirect(TAB, case_number)
+    if enrolment.letters_stopped:
+        messages.warning(request, STOPPED)
         return redirect(TAB, case_number)
     order(
         kind=KIND,

@@ -12,6 +12,7 @@ from audit.middleware import READS
 from organisations.http import ActorRequest
 from organisations.models import Membership
 from participants.consents import with_consent
+from participants.contact import with_contact
 from participants.end_dates import with_endings
 from participants.extensions import with_extensions
 from participants.heads import head_of
@@ -26,7 +27,7 @@ def open_case(request: ActorRequest, case_number: str, **beside: Subquery) -> En
     """
     visible = Enrolment.objects.visible_to(request.actor).with_case_head().annotate(**beside)
     editable = Enrolment.objects.editable_by(request.actor).filter(pk=OuterRef("pk"))
-    visible = visible.annotate(is_editable=Exists(editable))
+    visible = with_contact(visible.annotate(is_editable=Exists(editable)))
     cases = with_extensions(with_endings(with_consent(visible, localdate())))
     enrolment = get_object_or_404(cases, case_number=case_number)
     note(request, [enrolment.pk], alert=enter(request, enrolment))

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, now
 
 from documents.jobs import order
 from organisations.http import ActorRequest
+from participants.contact import STOPPED
 from participants.forms.plan import AgreeForm
 from participants.plan_copy import LANGUAGES, SWEDISH
 from participants.plan_differences import differences
@@ -67,9 +68,13 @@ def print_plan(request: ActorRequest, case_number: str) -> HttpResponse:
     if enrolment.participant.is_protected and "decided" not in request.POST:
         messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
         return redirect(TAB, case_number)
+    for_the_person = request.POST.get("what") == "plan_copy"
+    if for_the_person and enrolment.letters_stopped:
+        messages.warning(request, STOPPED)
+        return redirect(TAB, case_number)
     kind, label = "plan", "Handlingsplan"
     parameters: dict[str, Any] = {"enrolment": enrolment.pk}
-    if request.POST.get("what") == "plan_copy":
+    if for_the_person:
         last = enrolment.plan_versions.first()
         if last is None:
             messages.warning(request, "Enas om planen först, så finns det något att skriva ut.")

@@ -19,7 +19,7 @@ from participants.models import Absence, Enrolment, Extension, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
-from reporting import panels
+from reporting import asking, panels
 from reporting.agenda import agenda
 from reporting.expiring import ending_consents_of
 from reporting.extending import undecided_extensions
@@ -38,14 +38,15 @@ def team_start(request: ActorRequest) -> HttpResponse:
     """Arbetslistan: today's meetings on one side, counted panels on the other."""
     actor, today = request.actor, localdate()
     team = team_of(actor)
-    worklist = panels.worklist(actor, team, today)
+    worklist = panels.worklist(actor, team, today, to_ask=asking.is_to_be_asked)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda(actor, referrals, now())
     consents, in_them = ending_consents_of(actor, today)
     drafts, written_in = panels.drafts_of(actor, now())
     away, put_off = postponed(worklist)
+    questions, to_ask = asking.to_ask_again(worklist)
     in_meetings = [meeting.case_pk for meeting in meetings if meeting.case_pk]
-    note(request, [*worklist.named, *in_them, *written_in, *put_off, *in_meetings])
+    note(request, [*worklist.named, *in_them, *written_in, *put_off, *to_ask, *in_meetings])
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
     found = enrolled_in(team)
@@ -53,6 +54,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
         "panels": [
             *worklist.panels,
             consents,
+            questions,
             panels.new_referrals(referrals),
             drafts,
             *([away] if away.count or actor.leads else []),

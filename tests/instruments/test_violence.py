@@ -1,16 +1,29 @@
 """Questions about violence: the team sees that they were asked, their readers what was answered."""
 
+from datetime import date, timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from audit.models import Reading
+from documents.jobs import RENDERERS
+from documents.models import Job
 from instruments.models import ViolenceAnswers, ViolenceScreening
-from instruments.violence import Area
+from instruments.violence import Area, ask_again_on, asked_or_come_by
 from organisations.models import Team
-from tests.builders import a_hat, an_enrolment
+from participants.contact import STOPPED
+from reporting.digests import letter_to
+from tests.builders import (
+    a_hat,
+    a_held_follow_up,
+    a_plan,
+    an_agreed_plan,
+    an_enrolment,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -41,8 +54,10 @@ def url(name, case, *more):
 
 @pytest.fixture
 def screening(client, case):
-    assert client.post(url("ask_violence", case), ASKED).url == url("violence", case)
-    return ViolenceScreening.objects.get()
+    answer = client.post(url("ask_violence", case), ASKED)
+    screening = ViolenceScreening.objects.get()
+    assert answer.url == url("violence_answers", case, screening.pk)  # there may be children
+    return screening
 
 
 def answers_as(client, hat, screening):
@@ -180,3 +195,140 @@ def test_the_page_asks_as_many_questions_of_the_database_for_one_occasion_as_for
     with CaptureQueriesContext(connection) as ten:
         client.get(url("violence", case))
     assert len(ten) == len(one)
+
+
+def test_who_was_asked_or_declined_is_asked_again_in_half_a_year():
+    assert ask_again_on(date(2026, 1, 15), None) == date(2026, 7, 15)
+    assert ask_again_on(date(2026, 1, 15), date(2026, 8, 31)) == date(2027, 2, 28)
+    for number in range(800):
+        day = date(2026, 1, 1) + timedelta(days=number)
+        last = asked_or_come_by(day)
+        assert ask_again_on(last, None) <= day < ask_again_on(last + timedelta(days=1), None)
+
+
+def test_start_names_whom_to_ask_again_and_never_what(client, asker):
+    long_ago = TODAY - timedelta(days=400)
+    cases = [
+        an_enrolment(team=asker.team, responsible=asker.user, started_on=long_ago) for _ in "1234"
+    ]
+    for case, state, days in zip(
+        cases[1:], ["JA", "JA", "NEJ_EJ_LAMPLIGT"], [190, 100, 5], strict=True
+    ):
+        case.violence_screenings.create(
+            asked_on=TODAY - timedelta(days=days),
+            asked_by=asker.user,
+            state=state,
+            reason="TID" if state != "JA" else "",
+        )
+    page = client.get(reverse("reporting:start")).content.decode()
+    panel = page[page.index("panel-fragor") :]
+    panel = panel[: panel.index("</section>")]
+    assert "Återkommande frågor" in panel
+    assert [case.case_number in panel for case in cases] == [True, True, False, True]
+    assert "våld" not in page.lower()
+    assert "våld" not in client.get(reverse("reporting:calendar")).content.decode().lower()
+    assert "Återkommande" not in (letter_to(asker.user, date(2026, 11, 23)) or "")
+
+
+def test_whoever_is_barred_neither_asks_nor_reads_though_they_asked(client, case, screening, asker):
+    answered = url("violence_answers", case, screening.pk)
+    assert client.get(answered).status_code == 200
+    assert client.post(url("violence_bar", case), {"user": asker.user.pk}).status_code == 302
+    page = client.get(url("violence", case)).content.decode()
+    assert answered not in page
+    assert "Registrera tillfälle" not in page
+    assert client.get(answered).status_code == 404
+    assert client.get(url("ask_violence", case)).status_code == 404
+    client.post(url("violence_bar", case), {"user": asker.user.pk, "lift": "1"})
+    assert client.get(answered).status_code == 404  # only the leader lifts it
+    leader = a_hat("verksamhetsledare", team=case.team)
+    client.force_login(leader.user)
+    client.post(url("violence_bar", case), {"user": asker.user.pk, "lift": "1"})
+    client.force_login(asker.user)
+    assert client.get(answered).status_code == 200
+
+
+def test_a_barred_colleague_cannot_be_named_and_no_one_declares_another(client, case, screening):
+    colleague = a_hat(team=case.team)
+    client.post(url("violence_bar", case), {"user": colleague.user.pk})
+    assert not case.violence_bars.exists()
+    case.violence_bars.create(user=colleague.user, declared_by=colleague.user, declared_on=TODAY)
+    client.post(url("violence_reader", case, screening.pk), {"user": colleague.user.pk})
+    assert not screening.readers.exists()
+    with pytest.raises(ValidationError, match="jävig"):
+        screening.name_reader(colleague.user, by=screening.asked_by)
+
+
+def test_who_has_read_the_answers_stands_beside_them(client, case, screening):
+    colleague = a_hat(team=case.team)
+    screening.name_reader(colleague.user, by=screening.asked_by)
+    answers_as(client, colleague, screening)
+    page = answers_as(client, colleague, screening).content.decode()
+    assert page[page.index("Har läst") :].count(colleague.user.display_name) == 1
+
+
+@pytest.mark.parametrize(("children", "prompted"), [("JA", True), ("", True), ("NEJ", False)])
+def test_staff_are_reminded_of_children_and_nothing_is_reported(client, case, children, prompted):
+    client.post(url("ask_violence", case), ASKED | {"children": children})
+    page = client.get(url("violence_answers", case, case.violence_screenings.get().pk))
+    assert ("skyldig att genast anmäla" in page.text) is prompted
+
+
+def test_while_letters_are_stopped_no_paper_for_the_person_is_made_or_fetched(client, asker):
+    case = an_enrolment(
+        team=asker.team, responsible=asker.user, started_on=TODAY - timedelta(days=90)
+    )
+    a_plan(case)
+    an_agreed_plan(case, by=asker.user)
+    a_held_follow_up(case, on=TODAY - timedelta(days=2))
+    case.close(on=TODAY - timedelta(days=1), outcome="work")
+    held, person = case.follow_ups.held().get(), [case.case_number]
+    orders = {
+        "plan_copy": lambda: client.post(
+            reverse("participants:print_plan", args=person), {"what": "plan_copy"}, follow=True
+        ),
+        "follow_up": lambda: client.post(
+            reverse("participants:print_follow_up", args=[*person, held.pk]), follow=True
+        ),
+        "final_document": lambda: client.post(
+            reverse("participants:print_final_document", args=person), follow=True
+        ),
+    }
+    for ask in orders.values():
+        ask()
+    before = {job.kind: job for job in Job.objects.all()}
+    assert set(before) == set(orders)
+    client.post(url("violence_contact", case), {"stop": "1"})
+    Job.objects.all().delete()
+    for kind, ask in orders.items():
+        assert STOPPED in ask().text
+        assert not RENDERERS[kind].allowed(asker, before[kind])
+    assert not Job.objects.exists()
+    sent = {"participant-on": str(TODAY), "participant-way": "post"}
+    receipt = reverse("participants:receive_final_document", args=[*person, "deltagaren"])
+    assert STOPPED in client.post(receipt, sent).text
+    assert client.post(receipt, sent | {"participant-way": "hand"}).status_code == 302
+    client.post(url("violence_contact", case), {"lift": "1"})
+    assert RENDERERS["plan_copy"].allowed(asker, before["plan_copy"])
+
+
+def test_that_letters_are_stopped_is_said_where_they_are_made_and_nowhere_else(client, case):
+    client.post(url("violence_contact", case), {"stop": "1"}, follow=True)
+    for name in ("case", "journal", "history", "hold_follow_up", "consent", "facts"):
+        page = client.get(reverse(f"participants:{name}", args=[case.case_number])).text
+        assert "stoppa" not in page
+    assert STOPPED in client.get(reverse("participants:plan", args=[case.case_number])).text
+
+
+def test_no_table_of_the_database_holds_an_answer_in_the_clear(client, case, screening):
+    """As a dump would: every row of every table as text, history too."""
+    screening.answers.text = screening.answers.text.replace("{", '{"x": "Kanariefågel", ', 1)
+    screening.answers.save()
+    assert "Kanariefågel" in ViolenceAnswers.objects.get().text
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for [table] in cursor.fetchall():
+            cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')
+            [[dumped]] = cursor.fetchall()
+            for word in ("Kanariefågel", "FYSISKT_NU", "BARNFRIDSBROTT", "SOCIALTJANST_VALD"):
+                assert word not in (dumped or ""), table

@@ -164,6 +164,8 @@ ROWS: dict[str, Decision] = {
     # That the questions were asked is the team's to see; the answers have readers of their own.
     "instruments:violence": case(),
     "instruments:ask_violence": case(methods=FORM),
+    "instruments:violence_contact": case(methods=ACT),
+    "instruments:violence_bar": case(methods=ACT),
     "instruments:violence_answers": answers(),
     "instruments:violence_reader": answers(methods=ACT),
     # Of the survey a case knows that it was offered; what was answered is about nobody.
