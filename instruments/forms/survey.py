@@ -16,8 +16,11 @@ TAKE_BACK = "ANGRA"
 class OfferForm(VerbForm):
     """Ett tryck: a form was offered, came back or was declined; or the last of that was wrong."""
 
-    form = forms.ChoiceField(choices=SurveyForm.choices)
-    state = forms.ChoiceField(choices=[*SurveyOffer.State.choices, (TAKE_BACK, "ångra")])
+    form = forms.ChoiceField(choices=SurveyForm.choices, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        choices=[*SurveyOffer.State.choices, (TAKE_BACK, "ångra")],
+        widget=forms.HiddenInput,  # buttons: an error has no field to lead to
+    )
 
     def __init__(self, *args: Any, enrolment: Enrolment, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
