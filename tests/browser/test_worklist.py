@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 from organisations.roles import Role
 from participants.models import EndDate, Postponement
 from tests.browser.checks import assert_accessible, log_in
-from tests.builders import a_hat, an_absence, an_enrolment
+from tests.builders import a_closed_enrolment, a_hat, an_absence, an_enrolment
+from tests.world import ask_to_extend
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +25,14 @@ def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_key
         team=leader.team, responsible=leader.user, started_on=today - timedelta(days=120)
     )
     EndDate.objects.create(enrolment=case, kind="LAKARINTYG", ends_on=today + timedelta(days=9))
+    case.support_measures.create(kind="DIETIST", needed_on=case.started_on)
+    closed = a_closed_enrolment(
+        team=leader.team,
+        responsible=leader.user,
+        started_on=today - timedelta(days=400),
+        closed_on=today - timedelta(days=185),
+    )
+    ask_to_extend(case, leader)
     absence = an_absence(colleague, leader)
     leader.user.set_password("demo")
     leader.user.save()
@@ -38,6 +47,17 @@ def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_key
         ("participants:add_end_date", number),
         ("participants:facts", number),
         ("reporting:digests",),
+        ("organisations:team_settings",),
+        ("participants:waiting",),
+        ("participants:plan_catalogue",),
+        ("participants:add_life_need", number, "HALSA"),
+        ("participants:book_follow_up", number),
+        ("participants:request_extension", number),
+        ("participants:extensions",),
+        ("participants:decide_extension", case.extensions.get().pk),
+        ("participants:after_close",),
+        ("participants:later_status", closed.case_number, 6),
+        ("participants:reopen", closed.case_number),
         ("participants:put_off", number, "sen"),
     ]
     for name, *args in names:
