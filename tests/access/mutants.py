@@ -28,18 +28,24 @@ APPS = (
 LEFT_ALONE = {"migrations", "demo", "management"}
 SETS = frozenset(
     {
+        "active",
         "counted_by",
         "decidable_by",
         "drafts_of",
         "editable_by",
         "of_office",
+        "open_to",
+        "past_the_door",
         "readable_by",
         "received_by",
         "spoken_for_by",
         "visible_to",
+        "with_a_list",
         "written_by",
     }
 )
+# Functions that make the condition of a set; whoever calls them is a set itself.
+CONDITIONS = SETS | {"circle_of", "entrusted"}
 # Modules with functions named as the sets are.
 MODULES = frozenset({"panels"})
 NARROWS = frozenset({"filter", "exclude"})
@@ -147,10 +153,10 @@ class Guards(ast.NodeTransformer):
         self.generic_visit(node)
         if not isinstance(node.func, ast.Attribute):
             return node
-        if self.is_set(node.func) and self.is_taken(f".{node.func.attr}() removed"):
+        if self.is_set(node.func) and self.is_taken(f"{ast.unparse(node.func)}() removed"):
             everything = ast.Attribute(node.func.value, "all", ast.Load())
             return ast.Call(everything, [], [])
-        if node.func.attr in NARROWS and SETS & set(self.inside):
+        if node.func.attr in NARROWS and CONDITIONS & set(self.inside):
             return self.narrowed(node)
         return node
 
@@ -167,10 +173,23 @@ class Guards(ast.NodeTransformer):
         ]
         return ast.Call(node.func, args, keywords)
 
-    def visit_If(self, node: ast.If) -> Any:
-        """A refusal inside a set: `if not ...: return self.none()`."""
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """One condition and another."""
         self.generic_visit(node)
-        refuses = "none()" in ast.unparse(node.body[0]) and SETS & set(self.inside)
+        if not isinstance(node.op, ast.BitAnd) or not CONDITIONS & set(self.inside):
+            return node
+        if self.is_taken(f"{ast.unparse(node.left)} dropped"):
+            return node.right
+        if self.is_taken(f"{ast.unparse(node.right)} dropped"):
+            return node.left
+        return node
+
+    def visit_If(self, node: ast.If) -> Any:
+        """A refusal: `raise Http404`, and inside a set `return self.none()`."""
+        self.generic_visit(node)
+        does = ast.unparse(node.body[0])
+        empties = "none()" in does and CONDITIONS & set(self.inside)
+        refuses = empties or does.startswith("raise Http404")
         if refuses and self.is_taken(f"if {ast.unparse(node.test)} removed"):
             return ast.Pass()
         return node

@@ -28,6 +28,7 @@ from tests.access.world import World
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE")
 KIND_OF_RELATION = {
     Finds.ABSENCE: "absence",
+    Finds.EXTENSION: "extension",
     Finds.GROUP: "group",
     Finds.OPENING: "opening",
     Finds.REVIEW: "review",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils.timezone import localdate, now
 
@@ -13,7 +14,7 @@ from reporting.chapters import CHAPTERS
 from reporting.models import AnnualReport
 from tests.access.canaries import Searcher
 from tests.access.oracle import Thing
-from tests.access.people import Person, the_people
+from tests.access.people import TEAM_PEOPLE, Person, the_people
 from tests.access.things import (
     NOBODY,
     Maker,
@@ -72,10 +73,9 @@ def a_world() -> World:
 def the_cases(maker: Maker, other_team: Team) -> tuple[Enrolment, Enrolment, Enrolment]:
     """Own, a colleague's, another team's, another controller's, protected, closed, moved."""
     _, own = maker.case("own")
-    maker.case("colleague's", responsible="leader")
-    maker.case(
-        "other team's", team=other_team, responsible="other_team", readers=frozenset({"other_team"})
-    )
+    _, colleagues = maker.case("colleague's", responsible="leader")
+    others = frozenset({"other_team"})
+    _, other = maker.case("other team's", team=other_team, responsible="other_team", readers=others)
     maker.case("other controller's", team=a_team(name="Samordningsteam Fjärran"), readers=NOBODY)
     _, protected = maker.case(
         "protected",
@@ -88,20 +88,30 @@ def the_cases(maker: Maker, other_team: Team) -> tuple[Enrolment, Enrolment, Enr
     )
     _, closed = maker.case("closed", closed={})
     maker.case("moved", closed={"outcome": "moved"})
-    an_extension(maker)
+    thing, asked = maker.case("asked to extend", keepers=frozenset({"steering"}))
+    an_extension(maker, "of the steering group", asked, thing.readers | {"steering"})
+    an_extension(maker, "of the leader", colleagues, TEAM_PEOPLE, decider=Team.Decider.LEADER)
+    an_extension(maker, "of another team", other, others)
+    refused = {"decision": "refused", "decided_on": localdate()}
+    refused |= {"recorded_by": maker.hats["other_team"]}
+    an_extension(maker, "decided in another team", other, others, **refused)
     return own, protected, closed
 
 
-def an_extension(maker: Maker) -> None:
-    """A request that waits: the steering group reads it under the number of its case."""
-    thing, case = maker.case("asked to extend", keepers=frozenset({"steering"}))
+def an_extension(
+    maker: Maker, key: str, case: Enrolment, readers: frozenset[str], **facts: Any
+) -> None:
+    """A request, read under the number of its case by those who decide on it."""
     extension = new_request(case)
-    extension.requested_by, extension.requested_on = maker.hats["staff"].user, localdate()
-    extension.wanted_until = localdate() + timedelta(days=400)
+    asked = {
+        "requested_by": maker.hats["staff"].user,
+        "requested_on": localdate(),
+        "wanted_until": localdate() + timedelta(days=400),
+    }
+    for name, value in (asked | facts).items():
+        setattr(extension, name, value)
     extension.save()
-    readers = thing.readers | {"steering"}
-    parts = {"pk": extension.pk}
-    maker.add(Thing("request to extend", "extension", parts, readers=readers), [extension])
+    maker.add(Thing(key, "extension", {"pk": extension.pk}, readers=readers), [extension])
 
 
 def the_accepted(maker: Maker) -> None:
