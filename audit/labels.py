@@ -197,6 +197,7 @@ THINGS = {
     "referrals:discard_import": "att inlästa ärenden kastades",
     "reporting:start": "startsidan",
     "reporting:digests": "valet av påminnelser",
+    "reporting:violence_figures": "frågor om våld i siffror",
     "reporting:figures_file": "siffror som fil",
     "reporting:report_file": "en rapport som fil",
     "log_extract": "utdrag ur loggen",

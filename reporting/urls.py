@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reporting import views
-from reporting.views import calendar, digests, figures, reports
+from reporting.views import calendar, digests, figures, reports, violence
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("paminnelser/", digests.digests, name="digests"),
     path("rapporter/siffror/", figures.figures, name="figures"),
     path("rapporter/siffror/fil/<str:kind>/", figures.figures_file, name="figures_file"),
+    path("rapporter/fragor/", violence.violence_figures, name="violence_figures"),
     path("rapporter/helar/", reports.reports, name="reports"),
     path("rapporter/helar/<int:pk>/", reports.report, name="report"),
     path("rapporter/helar/<int:pk>/kapitel/<str:code>/", reports.chapter, name="chapter"),

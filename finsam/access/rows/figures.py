@@ -35,6 +35,8 @@ ROWS: dict[str, Decision] = {
     "reporting:figures_file[csv]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:figures_file[json]": export(only(TEAM, STEERING, reads="figures")),
     "reporting:figures_file[xlsx]": export(only(TEAM, STEERING, reads="figures")),
+    # Whole years with small numbers hidden: of the answers nothing else ever leaves.
+    "reporting:violence_figures": only(LEADERS, reads="figures"),
     "reporting:reports": each(grant(LEADERS), grant(STEERING, methods=PAGE), methods=FORM),
     "reporting:report": only(LEADERS, STEERING, finds=Finds.REPORT),
     "reporting:chapter": only(LEADERS, finds=Finds.REPORT, methods=FORM),

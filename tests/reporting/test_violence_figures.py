@@ -1,0 +1,91 @@
+"""What leaves the answers about violence: sums of a whole year, and no small one."""
+
+from datetime import date
+from random import Random
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from instruments.models import ViolenceScreening
+from instruments.violence import Answer, Area, Told
+from reporting.breakdowns import SEX
+from reporting.violence_figures import PARTS, ROWS, WHOLE, counted, suppressed
+from tests.builders import a_hat, a_participant, an_enrolment
+
+NO = dict.fromkeys(Area.values, Answer.NO)
+
+
+def invented(seed):
+    """Occasions of a year in a team: some are asked twice, and few say yes to much."""
+    chance = Random(seed)
+    for case in range(chance.randint(3, 60)):
+        sex = chance.choices(["woman", "man", "unknown"], [60, 35, 5])[0]
+        for _ in range(chance.choice([1, 1, 2])):
+            state = chance.choices(ViolenceScreening.State.values, [80, 12, 8])[0]
+            told = None
+            if state == ViolenceScreening.State.ASKED:
+                answers = NO | {area: Answer.YES for area in Area if chance.random() < 0.2}
+                told = Told(
+                    answers, chance.random() < 0.9, ("POLIS",) if chance.random() < 0.1 else ()
+                )
+            yield case, sex, state, told
+
+
+def could_be(values, shown):
+    """Whether a hidden number is given away: its sum or its difference has no other hidden part."""
+    relations = [((row, WHOLE), *((row, sex) for sex in SEX.codes)) for row in ROWS]
+    for whole, *parts in relations:
+        hidden = [cell for cell in (whole, *parts) if isinstance(shown[cell], str)]
+        yield len(hidden) != 1
+    for part, whole in PARTS.items():
+        for sex in (*SEX.codes, WHOLE):
+            left = values[whole, sex] - values[part, sex]
+            told = [shown[row, sex] for row in (whole, part)]
+            yield left not in range(1, 5) or any(isinstance(one, str) for one in told)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_number_is_shown_or_can_be_reckoned(seed):
+    values = counted(invented(seed))
+    shown = suppressed(values)
+    for cell, value in values.items():
+        assert shown[cell] in ({"<5", "x"} if value in range(1, 5) else {value, "x"})
+    assert all(could_be(values, shown))
+
+
+def test_a_case_counts_once_in_a_row_and_a_table_of_large_numbers_is_whole():
+    told = Told(NO | {Area.PHYSICAL_NOW: Answer.YES}, leaflet=True)
+    found = [(case, "woman", "JA", told) for case in range(20)] * 2
+    shown = suppressed(counted(found))
+    assert (shown["asked", "woman"], shown["asked", WHOLE], shown["yes", WHOLE]) == (20, 20, 20)
+    assert (shown[Area.PHYSICAL_NOW.value, "man"], shown[Area.OTHER.value, WHOLE]) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_the_leader_reads_a_year_that_has_ended_and_nothing_of_the_one_that_goes_on(client):
+    leader = a_hat("verksamhetsledare")
+    team, year = leader.team, localdate().year - 1
+    people = [a_participant(controller=team.owner, sex="woman") for _ in range(6)]
+    people.append(
+        a_participant(controller=team.owner, sex="man", protection="marked", alias="Alias")
+    )
+    for person in people:
+        case = an_enrolment(
+            team=team, participant=person, responsible=leader.user, started_on=date(year, 1, 2)
+        )
+        for day in (date(year, 6, 1), localdate()):
+            row = ViolenceScreening(enrolment=case, asked_by=leader.user, asked_on=day, state="JA")
+            row.register(Told(NO, leaflet=True), today=localdate())
+    client.force_login(leader.user)
+    page = client.get(reverse("reporting:violence_figures")).content.decode()
+    cells = page[page.index("Tillfrågade") :].split("</tr>")[0]
+    assert [part.split("</td>")[0] for part in cells.split('<td class="num">')[1:]] == [
+        "6",
+        "0",
+        "&lt;5",
+        "x",
+    ]
+    assert "Avböjde" in page
+    client.force_login(a_hat(team=team).user)
+    assert client.get(reverse("reporting:violence_figures")).status_code == 404
