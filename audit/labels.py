@@ -133,6 +133,8 @@ THINGS = {
     "instruments:case": "mätningarna",
     "instruments:course": "ett mätförlopp",
     "instruments:measure": "en mätning",
+    "instruments:catalogue": "instrumenten och deras licenser",
+    "instruments:print": "mätningarna som fil",
     "instruments:hand_over": "skärmen som lämnades över för en mätning",
     "instruments:correct": "rättelsen av en mätning",
     "instruments:survey": "enkäten i ärendet",

@@ -16,9 +16,10 @@ from participants.handover_sheet import sheet_of
 from participants.legal_record import DOCUMENT
 from participants.models import Enrolment, FinalDocument
 from participants.occasions import occasions
-from participants.printing import cases_found, is_told_of, letter, may_print, may_write
+from participants.printing import case_of, cases_found, is_told_of, letter, may_print, may_write
 
 PRINTED_SCALE = "ORS"
+MEASUREMENTS = "measurements"
 
 
 @renders(
@@ -63,6 +64,28 @@ def handover(job: Job, progress: Progress) -> Produced:
     progress(30)
     data = render_pdf("participants/print/handover.html", context)
     return Produced(f"Överlämningsblad {enrolment}.pdf", "application/pdf", data)
+
+
+@renders(MEASUREMENTS, label="Mätningar", allowed=may_print, about=cases_found, fetched=is_told_of)
+def measurements(job: Job, progress: Progress) -> Produced:
+    """Mätningarna på papper: what the whole team reads, over one axis of time, and in tables."""
+    enrolment, today = case_of(job), localdate()
+    taken = [one for one in taken_in(enrolment, today) if one.measurements]
+    series = [one for each in taken for one in each.series]
+    days = [day for one in series for day, _ in one.course.points]
+    events = occasions(enrolment)
+    drawn = [(one, large(one.course, events, days=days, sheet=PAPER_WIDE)) for one in series]
+    progress(30)
+    context = {
+        "enrolment": enrolment,
+        "participant": enrolment.participant,
+        "drawn": drawn,
+        "profiles": [one for one in taken if one.profile],
+        "occasions": events,
+        "written_on": today,
+    }
+    data = render_pdf("instruments/print/measurements.html", context)
+    return Produced(f"Mätningar {enrolment}.pdf", "application/pdf", data)
 
 
 def measured_course(enrolment: Enrolment, today: date) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Skalor: what a total means and how a change is called. Integer tenths throughout, no floats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -38,6 +39,11 @@ class Scale:
         if not self.higher_is_better:
             return change_between(last, first, self.reliable_change)
         return change_between(first, last, self.reliable_change, self.cut_off)
+
+
+def total(parts: Sequence[int]) -> int | None:
+    """Summan: of all the parts or of none, and of nothing none; below zero is an absence."""
+    return sum(parts) if parts and min(parts) >= 0 else None
 
 
 def cut_off_at(age: int | None, limits: dict[int, int]) -> int | None:

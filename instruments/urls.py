@@ -1,14 +1,16 @@
 from django.urls import path
 
-from instruments.views import handing_over, measurements, survey, violence
+from instruments.views import catalogue, handing_over, measurements, survey, violence
 
 app_name = "instruments"
 urlpatterns = [
     path("enkat/", survey.team_survey, name="team_survey"),
     path("enkat/<str:slug>/svar/", survey.type_in, name="type_survey"),
     path("enkat/<str:slug>/redovisa/", survey.account, name="account_survey"),
+    path("instrument/", catalogue.catalogue, name="catalogue"),
     path("<str:case_number>/", measurements.case, name="case"),
     path("<str:case_number>/graf/", measurements.course, name="course"),
+    path("<str:case_number>/pdf/", measurements.print_measurements, name="print"),
     path("<str:case_number>/enkat/", survey.offers, name="survey"),
     path("<str:case_number>/vald/", violence.occasions, name="violence"),
     path("<str:case_number>/vald/ny/", violence.ask, name="ask_violence"),

@@ -123,6 +123,7 @@ MENU = [
     ("Rapporter", "reporting:figures"),
     ("Åtkomstlogg", "audit:log"),
     ("Åtkomsttabell", "organisations:access_matrix"),
+    ("Instrument", "instruments:catalogue"),
 ]
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from instruments.codes import Absence, Kind, Rater, Readers
-from instruments.scales import Scale, cut_off_at
+from instruments.scales import Scale, cut_off_at, total
 from organisations.models import Organisation
 
 
@@ -57,6 +57,15 @@ class Instrument(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rater_words(self) -> str:
+        return " och ".join(Rater(one).label for one in self.raters)
+
+    @property
+    def latest(self) -> "InstrumentVersion | None":
+        """Senaste versionen, whether it is in force yet or not."""
+        return max(self.versions.all(), key=lambda one: one.number, default=None)
 
     def version_on(self, day: date) -> "InstrumentVersion | None":
         """Versionen som gäller dagen, the latest of those in force; None before the first."""
@@ -122,8 +131,7 @@ class InstrumentVersion(models.Model):
     def total_of(self, values: Sequence[int], rater: str) -> int | None:
         """Summan i tiondelar: all items that count, or none at all (domain.md §3)."""
         pairs = zip(self.items_for(rater), values, strict=True)
-        parts = [value for item, value in pairs if item.counts]
-        return sum(parts) if parts and min(parts) >= 0 else None
+        return total([value for item, value in pairs if item.counts])
 
     def scale_for(self, age: int | None) -> Scale:
         """Skalan som reglerna läser, with the cut-off of the age; that of an adult if unknown."""

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from documents.jobs import order
 from finsam.htmx import wants_fragment
 from instruments.charts import ends, large, small
 from instruments.forms.measurements import MeasurementForm
 from instruments.licences import may_show_wording
 from instruments.models import Instrument, InstrumentVersion, Measurement
+from instruments.printing import MEASUREMENTS
 from instruments.taken import Taken, changes_of_worker, taken_in
 from organisations.http import ActorRequest
 from participants.occasions import occasions
@@ -57,6 +59,25 @@ def course(request: ActorRequest, case_number: str) -> HttpResponse:
     drawn = {"chart": small(found), "ends": ends(found)} if found else {}
     context = {"enrolment": enrolment, "instrument": chosen.instrument, "course": found}
     return render(request, "instruments/_course.html", context | drawn)
+
+
+def print_measurements(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Beställ mätningarna på papper; a worker makes the file.
+
+    About a protected person no document is made without a deliberate act (domain.md §6.5).
+    """
+    enrolment = open_case(request, case_number)
+    if enrolment.participant.is_protected and "decided" not in request.POST:
+        messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
+        return redirect(TAB, case_number)
+    order(
+        kind=MEASUREMENTS,
+        label=f"Mätningar {case_number}",
+        subject=case_number,
+        parameters={"enrolment": enrolment.pk},
+        ordered_by=request.actor,
+    )
+    return redirect("documents:list")
 
 
 def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:

@@ -151,3 +151,23 @@ def test_an_order_of_a_stranger_becomes_nothing(owner):
     tasks.run(str(Job.objects.get().pk))
     assert Job.objects.get().failure == tasks.NO_RIGHT
     assert not StoredFile.objects.exists()
+
+
+def test_the_measurements_are_a_paper_of_their_own(owner):
+    """Seed 003 over the events of the case, in words, graph and table; a profile has no sum."""
+    enrolment = a_closed_case(owner)
+    measured(enrolment, 98, 264)
+    bip = Instrument.objects.get(code="BIP")
+    for rater, answers in (("DELTAGARE", [20] * 9), ("HANDLAGGARE", [40] * 10 + [-1])):
+        row = Measurement(enrolment=enrolment, instrument=bip, rater=rater)
+        row.measure(values=answers, on=date(2026, 3, 2))
+    job = Job(kind="measurements", parameters={"enrolment": enrolment.pk}, ordered_by=owner)
+    file = RENDERERS["measurements"].render(job, lambda percent: None)
+    text = words(file.data)
+    assert "+16,6 poäng sedan start, tydlig förbättring, över gränsen." in text
+    assert "Händelser i ärendet" in text
+    assert "Uppföljning 1" in text
+    assert "Socialt stöd 2 4 +2" in text
+    assert "Tro på jobb inom tolv månader – vet ej –" in text
+    report = page.validate_pdf_bytes(file.data, profile=page.ValidationProfile.PDF_UA_1)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []

@@ -82,9 +82,10 @@ def test_the_marks_are_the_persons_and_the_result_is_shown_as_the_instrument_say
 def test_a_pin_or_the_password_takes_the_device_back_and_guesses_close_it(client, owner, case):
     client.post(reverse("account_reauthenticate"), {"password": "demo-demo"})
     chosen = {"code": "271828", "again": "271828"}
-    assert "Skriv sex siffror" in client.post(
-        reverse("account_pin"), {"code": "12345", "again": "12345"}
-    ).content.decode()
+    assert (
+        "Skriv sex siffror"
+        in client.post(reverse("account_pin"), {"code": "12345", "again": "12345"}).content.decode()
+    )
     assert client.post(reverse("account_pin"), chosen).url == reverse("mfa_index")
     assert identify_hasher(Pin.objects.get().digest)
     page, door = handed(client, case), reverse("account_unlock")

@@ -6,5 +6,6 @@ from finsam.access.roles import ADMINISTRATOR, LEADERS
 
 ROWS: dict[str, Decision] = {
     "organisations:access_matrix": only(ADMINISTRATOR),
+    "instruments:catalogue": only(ADMINISTRATOR, methods=FORM),
     "organisations:team_settings": only(LEADERS, methods=FORM),
 }

@@ -177,6 +177,7 @@ ROWS: dict[str, Decision] = {
     "instruments:course": case(HEALTH),
     "instruments:measure": case(HEALTH, methods=FORM),
     "instruments:correct": case(HEALTH, methods=FORM),
+    "instruments:print": export(case(HEALTH, methods=ACT)),
     "instruments:hand_over": case(HEALTH, methods=FORM),
     # A file holds what its kind holds; the page about it names the case number and no more.
     "documents:list": only(ORDERS_FILES, emits=STATUS),
