@@ -1,3 +1,18 @@
 """Likvärdiga mutanter: what behaves as the application does, so that nothing can notice it."""
 
-EQUIVALENT: dict[str, str] = {}
+ALIKE = {
+    "the access table lets only roles that are held in a team come here": (
+        "activities.views.groups.team_of: if actor.team is None removed",
+        "organisations.views.team_settings: if request.actor.team is None removed",
+        "participants.views.listing.team_of: if actor.team is None removed",
+        "reporting.views.start.team_of: if actor.team is None removed",
+    ),
+    "the case in the address was found by the same set already": (
+        "instruments.views.measurements.correct: Measurement.objects.visible_to() removed",
+        "instruments.views.violence.occasions_page: ViolenceScreening.objects.visible_to() removed",
+    ),
+    "asked when may_print, which is the same set, has said yes": (
+        "participants.printing.is_told_of: Enrolment.objects.visible_to() removed",
+    ),
+}
+EQUIVALENT = {mutant: why for why, mutants in ALIKE.items() for mutant in mutants}

@@ -33,6 +33,8 @@ DATABASES = ("mutants_0", "mutants_1")
 
 def main(only: str = "") -> int:
     began = monotonic()
+    if gone := EQUIVALENT.keys() - {str(mutant) for mutant in all_mutants()}:
+        raise RuntimeError(f"No mutants any more: {sorted(gone)}")
     mutants = [mutant for mutant in all_mutants() if mutant.module.startswith(only)]
     with ThreadPoolExecutor(len(DATABASES)) as pool:
         runner = pool.submit(noticed_by_the_runner, DATABASES[0], only)

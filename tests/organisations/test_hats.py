@@ -13,6 +13,7 @@ import finsam.urls
 from audit.models import Reading
 from finsam import access
 from organisations.models import Login
+from organisations.models.logged_in import controllers_of
 from organisations.roles import Role
 from tests.builders import a_hat, a_team, a_user, an_enrolment
 
@@ -54,6 +55,7 @@ def test_a_login_in_which_none_was_chosen_has_the_only_hat_that_lasts():
     left = a_hat(ended_on=localdate() - timedelta(days=1))
     hat = a_hat(user=left.user)
     assert Login(user=hat.user).worn == hat.pk
+    assert controllers_of(hat.user) == {hat.team.owner_id}
 
 
 def test_somebody_elses_hat_cannot_be_worn(client):

@@ -15,6 +15,7 @@ from documents.tasks import remove_expired
 from organisations.roles import Role
 from participants.codes_consent import ConsentArea, Ground, Party
 from participants.models import ConsentLine, DisclosedFile, Disclosure
+from participants.offering import OFFERS
 from tests.builders import (
     a_consent,
     a_disclosure,
@@ -375,6 +376,10 @@ def test_a_stranger_and_a_colleague_elsewhere_find_nothing(client, case):
         for url in (address(case), address(case, "disclosure", kept.pk)):
             assert client.get(url).status_code == 404
             assert client.post(url).status_code in {404, 405}
+
+
+def test_each_app_offers_what_it_has_to_hand_over():
+    assert {"STATUS", "FOLLOW_UP", "FINAL_TEXTS", "MEASUREMENTS"} <= set(OFFERS)
 
 
 def test_what_was_handed_over_without_a_file_has_none_to_fetch(client, owner, case):
