@@ -164,6 +164,8 @@ class Enrolment(Versioned):
     def counted_from(self) -> date:
         """Dagen som tiden i insatsen räknas från: the start, later by the days that the case was
         closed before it was opened again; a page of the case reads it with the case."""
+        if self._state.adding:  # what is not written yet has never been closed
+            return self.started_on
         closed = self.former_closes.aggregate(days=Sum(F("reopened_on") - F("closed_on")))["days"]
         return self.started_on + (closed or timedelta())
 
