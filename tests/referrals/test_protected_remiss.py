@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from audit.models import Reading
+from organisations.models import Team
 from organisations.roles import Role
 from participants.models import Enrolment
 from referrals import intake
@@ -101,6 +102,14 @@ def test_nobody_else_keeps_the_list(client, referral, hat):
     for other in (a_hat(), left):
         with pytest.raises(ValidationError, match="arbetar i teamet nu"):
             name_reader(referral, other.user, by=None, at=now())
+
+
+def test_where_the_circle_is_narrow_a_colleague_finds_what_is_neither_protected_nor_enrolled():
+    team = a_team(readers=Team.Readers.NAMED)
+    waiting, enrolled = a_referral(team=team), a_referral(team=team)
+    a_referral(team=team, is_protected=True, municipality="", phone="")
+    enrolled.accept(on=TODAY, enrolment=an_enrolment(team=team))
+    assert list(Referral.objects.visible_to(a_hat(team=team))) == [waiting]
 
 
 def test_the_colleagues_at_the_office_do_not_take_it_over(referral):
