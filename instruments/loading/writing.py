@@ -6,6 +6,7 @@ from instruments.loading.reading import Fault, Loaded, read
 from instruments.models import CutOff, Instrument, InstrumentItem, InstrumentVersion
 
 
+@transaction.atomic
 def load(data: bytes) -> tuple[InstrumentVersion | None, list[Fault]]:
     """Läser och sparar. With a fault nothing is written, and all the faults are told.
 
@@ -14,11 +15,10 @@ def load(data: bytes) -> tuple[InstrumentVersion | None, list[Fault]]:
     loaded = read(data)
     if loaded.faults:
         return None, loaded.faults
-    with transaction.atomic():
-        code = loaded.instrument["code"]
-        known = Instrument.objects.select_for_update().filter(code=code).first()
-        judge_number(loaded, known)
-        return (None, loaded.faults) if loaded.faults else (write(loaded, known), [])
+    code = loaded.instrument["code"]
+    known = Instrument.objects.select_for_update().filter(code=code).first()
+    judge_number(loaded, known)
+    return (None, loaded.faults) if loaded.faults else (write(loaded, known), [])
 
 
 def judge_number(loaded: Loaded, known: Instrument | None) -> None:

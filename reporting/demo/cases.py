@@ -17,6 +17,7 @@ from reporting.demo.notes import tell_notes
 from reporting.demo.people import protect
 from reporting.demo.periods import responsible_in_turn, tell_assignments, tell_huvudman
 from reporting.demo.places import TEAMS, TeamPlan
+from reporting.demo.ratings import tell_ratings
 from reporting.demo.support import tell_support
 from reporting.demo.way_in import staff_hat, way_in
 from reporting.demo.world import Case, World
@@ -162,4 +163,5 @@ def tell_cases(world: World) -> list[Case]:
         tell_notes(world, case)
         tell_support(world, case)
         tell_measurements(world, case, editions)
+    tell_ratings(world, cases, editions["BIP"])
     return cases

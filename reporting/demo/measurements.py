@@ -14,13 +14,26 @@ ORS_FIRST, ORS_SPREAD, ORS_LOWEST, ORS_HIGHEST = 169, 45, 45, 345
 NONE_PERCENT, SRS_PERCENT, SCALE_PERCENT = 6, 70, 45
 DAYS_A_MEASUREMENT = 42
 MOST = 8
+# The goal of a scale, what holds it up, and the next small step.
+TALKS = (
+    (
+        "Komma upp i tid",
+        "Klockan står på andra sidan rummet.",
+        "Ställa fram kläderna kvällen före.",
+    ),
+    ("Orka en hel vecka", "Vila mitt på dagen.", "En promenad på onsdag."),
+    ("Våga ringa samtal", "Att ha skrivit ner vad som ska sägas.", "Ringa vårdcentralen."),
+    ("Känna igen mig själv", "Syster hör av sig varje dag.", "Laga mat en gång."),
+)
 
 
 def tell_measurements(world: World, case: Case, editions: dict[str, InstrumentVersion]) -> None:
     days = measuring_days(world, case)
     totals = ors_totals(world, len(days))
-    for day, total in zip(days, totals, strict=True):
-        add(world, case, editions["ORS"], day, parts_of(world, total))
+    for place, (day, total) in enumerate(zip(days, totals, strict=True), start=1):
+        # Whoever has filled it in many times does so alone, on a screen that is handed over.
+        source = Measurement.Source.HANDED if place == MOST else Measurement.Source.PAPER
+        add(world, case, editions["ORS"], day, parts_of(world, total), source=source)
         if world.scene.happens(SRS_PERCENT):
             srs = world.scene.chance.randint(290, 398)
             add(world, case, editions["SRS"], day, parts_of(world, srs))
@@ -76,12 +89,21 @@ def parts_of(world: World, total: int) -> list[int]:
 
 def tell_scale(world: World, case: Case, scale: InstrumentVersion, days: list[date]) -> None:
     value = world.scene.chance.randint(2, 5)
+    goal, holds_up, next_step = TALKS[value % len(TALKS)]
     for day in days:
-        add(world, case, scale, day, [10 * value, 10 * min(value + 3, 10)])
+        said = {"subject": goal, "holds_up": holds_up, "next_step": next_step}
+        add(world, case, scale, day, [10 * value, 10 * min(value + 3, 10)], **said)
         value = min(max(value + world.scene.chance.choice((-1, 0, 1, 1, 2)), 0), 10)
 
 
-def add(world: World, case: Case, scale: InstrumentVersion, day: date, values: list[int]) -> None:
+def add(
+    world: World,
+    case: Case,
+    scale: InstrumentVersion,
+    day: date,
+    values: list[int],
+    **facts: str,
+) -> None:
     row = Measurement(
         enrolment=case.enrolment,
         instrument=scale.instrument,
@@ -91,5 +113,6 @@ def add(world: World, case: Case, scale: InstrumentVersion, day: date, values: l
         total=scale.total_of(values, Rater.PARTICIPANT),
         occasion="uppföljning" if day in case.course.held else "samtal",
         entered_by=case.responsible_on(day),
+        **facts,
     )
     world.scene.add(row, on=day)
