@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.forms import IntegerField, RadioSelect
 
 from finsam.forms import RecordForm
@@ -28,3 +30,10 @@ class TeamForm(RecordForm):
             "extension_decider": "Gäller det som begärs från och med nu.",
         }
         widgets = {"extension_decider": RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decider: Any = self.fields["extension_decider"]
+        decider.choices = [
+            (code, f"{label[:1].upper()}{label[1:]}") for code, label in Team.Decider.choices
+        ]

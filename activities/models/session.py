@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.codes import CAME, Presence
 from activities.models.group import Group, GroupMember
+from finsam.dates import plain
 from finsam.models import Versioned
 from organisations.models import Membership, User
 
@@ -80,7 +81,7 @@ class GroupSession(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"träff {self.day}"
+        return plain(self.day)
 
     @property
     def is_moved(self) -> bool:
