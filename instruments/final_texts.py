@@ -25,9 +25,10 @@ LIMITS = CutOff.objects.filter(version=OuterRef("edition")).values(
 )
 
 
+# A scale that warns rates the conversation, not how the person is.
 @proposes(
     Measurement.objects.filter(
-        **OF_CASE, total__isnull=False, instrument__readers=Readers.TEAM
+        **OF_CASE, total__isnull=False, instrument__readers=Readers.TEAM, edition__alerts=False
     ).order_by("instrument__order", "instrument__code", "subject", "rater", "measured_on", "pk"),
     day="measured_on",
     total="total",

@@ -29,6 +29,10 @@ class TextsForm(RecordForm):
             "hindered": "Det som har varit svårt",
             "ahead": "Att tänka på framöver",
         }
+        widgets = {
+            name: forms.Textarea(attrs={"rows": rows})
+            for name, rows in (("done", 8), ("hindered", 6))
+        }
         help_texts = {
             "done": "De samordnade insatserna skrivs ut i en tabell under texten.",
             "ahead": "Råd till den som tar vid. Nästa steg och vem som ansvarar skrivs ut efter.",

@@ -44,6 +44,7 @@ from reporting.demo.people import People
 from reporting.demo.places import ASSOCIATION, TEAMS, build_places
 from reporting.demo.plans import tell_plans
 from reporting.demo.protection import tell_protection, write_details
+from reporting.demo.released import leave_unwritten, tell_released
 from reporting.demo.remisser import tell_referrals
 from reporting.demo.scene import Scene, give_numbers
 from reporting.demo.staff import build_staff
@@ -107,12 +108,14 @@ def load(*, today: date, seed: int) -> dict[str, int]:
         give_numbers(rows, plan.code, "started_on", "case_number")
     give_numbers(scene.rows(Referral), "R", "created_on", "number")
     tell_afterwards(world, cases)
+    leave_unwritten(world, cases)
     scene.write([*ORDER, *activities.ORDER])
     consents.write()
     plans.write()
     violence.name_readers()
     write_details(world, cases)
     tell_attachments(world, cases)
+    tell_released(world, cases)
     tell_half_written(world, cases)
     tell_log(world, cases)
     counted = (Participant, Enrolment, Referral)
