@@ -1,8 +1,10 @@
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -51,6 +53,13 @@ def test_a_fault_is_told_with_its_line(was, becomes, said):
     assert was in WHOLE
     found = faults(WHOLE.replace(was, becomes, 1))
     assert [one for one in found if one.startswith(said)], found
+
+
+def test_the_example_on_the_page_can_be_loaded_as_it_stands():
+    page = render_to_string("instruments/_file_example.html")
+    example = unescape(page.partition("<code>")[2].partition("</code>")[0])
+    assert faults(example) == []
+    assert example.strip() in WHOLE
 
 
 def test_all_faults_are_told_at_once_and_in_order():
