@@ -1,7 +1,7 @@
 """Omprövningen: each mutant of the file MUTANTS is tried by its tests, all in one process.
 
 Loaded by pytest for tests/drills/mutants.py. {address: [test]} becomes, in the file VERDICTS, a
-line for each: the address, and the first of its tests that failed.
+line for each: the address, and the first of its tests that noticed it.
 """
 
 import json
@@ -24,10 +24,16 @@ def pytest_runtestloop(session):
     wanted = json.loads(Path(os.environ["MUTANTS"]).read_text())
     with Path(os.environ["VERDICTS"]).open("a") as verdicts:
         for address, chosen in wanted.items():
-            with taken_away(mutants[address]):
-                failed = (test for test in chosen if fails(tests[test], session))
-                print(address, next(failed, ""), sep="\t", file=verdicts, flush=True)
+            noticing = (test for test in chosen if notices(tests[test], mutants[address], session))
+            print(address, next(noticing, ""), sep="\t", file=verdicts, flush=True)
     return True
+
+
+def notices(item, mutant, session):
+    """It fails with the mutant, and passes right after without: nothing else made it fail."""
+    with taken_away(mutant):
+        failed = fails(item, session)
+    return failed and not fails(item, session)
 
 
 def fails(item, session):

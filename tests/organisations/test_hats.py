@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 import finsam.urls
 from audit.models import Reading
 from finsam import access
-from organisations.models import Login
+from organisations.models import Login, Membership
 from organisations.models.logged_in import controllers_of
 from organisations.roles import Role
 from tests.builders import a_hat, a_team, a_user, an_enrolment
@@ -49,6 +49,15 @@ def test_two_hats_never_add_up(client):
     assert client.get(address).status_code == 200
     client.post(CHOOSE, {"hat": board.pk})
     assert client.get(address).status_code == 404
+
+
+def test_a_role_lasts_from_its_first_day_to_its_last_while_the_account_is_open():
+    today, day = localdate(), timedelta(days=1)
+    now = [a_hat(started_on=today), a_hat(ended_on=today)]
+    a_hat(started_on=today + day)
+    a_hat(ended_on=today - day)
+    a_hat(user=a_user(is_active=False))
+    assert list(Membership.objects.active(today).order_by("pk")) == now
 
 
 def test_a_login_in_which_none_was_chosen_has_the_only_hat_that_lasts():
