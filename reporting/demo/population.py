@@ -48,6 +48,7 @@ from reporting.demo.released import leave_unwritten, tell_released
 from reporting.demo.remisser import tell_referrals
 from reporting.demo.scene import Scene, give_numbers
 from reporting.demo.staff import build_staff
+from reporting.demo.survey import tell_survey
 from reporting.demo.violence_questions import tell_violence
 from reporting.demo.worklist import tell_worklist
 from reporting.demo.world import World
@@ -113,6 +114,8 @@ def load(*, today: date, seed: int) -> dict[str, int]:
     consents.write()
     plans.write()
     violence.name_readers()
+    violence.set_apart(cases)
+    tell_survey(world, cases)
     write_details(world, cases)
     tell_attachments(world, cases)
     tell_released(world, cases)

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from instruments.models import ViolenceAnswers, ViolenceReader, ViolenceScreening
+from instruments.models import ViolenceAnswers, ViolenceBar, ViolenceReader, ViolenceScreening
 from instruments.violence import Answer, Area, GuidedTo, Told
 from organisations.models import User
+from participants.models import ContactStop
 from reporting.demo.workdays import ONE_DAY, at, workday_after, workday_before
 from reporting.demo.world import Case, World
 
@@ -129,6 +130,20 @@ class Teller:
         for screening, user, day in self.handed_over:
             screening.name_reader(user, by=screening.asked_by)
             ViolenceReader.objects.filter(screening=screening).update(named_at=at(day, 6))
+
+    def set_apart(self, cases: list[Case]) -> None:
+        """Två ärenden där brev är stoppade; in one of them a colleague is barred."""
+        today = self.world.scene.today
+        first, second, *_ = [case for case in cases if case.course.closed_on is None]
+        for case in (first, second):
+            by = case.responsible_on(today)
+            ContactStop.objects.set(case.enrolment, by=by, on=today - timedelta(days=30))
+        others = (user for case in cases if case.team == first.team for _, user in case.responsible)
+        own = first.responsible_on(today)
+        other = next(user for user in others if user != own)
+        ViolenceBar.objects.create(
+            enrolment=first.enrolment, user=other, declared_by=other, declared_on=today
+        )
 
 
 def tell_violence(world: World, cases: list[Case]) -> Teller:

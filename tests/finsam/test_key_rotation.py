@@ -1,5 +1,6 @@
 """Keys are changed by adding the new before the old: nothing is lost on the way."""
 
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +12,9 @@ from django.utils.timezone import localdate
 from finsam.encryption import EncryptedTextField, UnreadableText
 from finsam.management.commands.rotate_field_keys import encrypted_columns
 from finsam.row_security import system
+from instruments.models import SurveyHeap, ViolenceAnswers, ViolenceScreening
+from instruments.surveys import Period, SurveyForm
+from instruments.violence import Answer, Area, Told
 from participants.models import ProtectionDetail
 from tests.builders import a_disclosure, a_hat, a_participant, a_user, an_enrolment
 from tests.conftest import as_owner
@@ -36,6 +40,31 @@ def texts():
     now = list(ProtectionDetail.objects.order_by("pk").values_list("text", "decided_by"))
     before = ProtectionDetail.history.order_by("pk").values_list("text", "decided_by")
     return now, list(before)
+
+
+def written_answers(number):
+    """Answers about violence, each to its day, and a heap of answers to the survey."""
+    case, asker = an_enrolment(), a_user()
+    screenings = ViolenceScreening.objects.bulk_create(
+        ViolenceScreening(
+            enrolment=case,
+            asked_by=asker,
+            state="JA",
+            asked_on=date(1990, 1, 1) + timedelta(days=day),
+        )
+        for day in range(number)
+    )
+    answers = [dict.fromkeys(Area.values, answer) for answer in Answer.values]
+    ViolenceAnswers.objects.bulk_create(
+        ViolenceAnswers(screening=one, text=Told(answers[place % 3], leaflet=True).written())
+        for place, one in enumerate(screenings)
+    )
+    SurveyHeap.objects.put(case.team, SurveyForm.ONGOING, ["1", "2", "3", "4"], Period(2026))
+
+
+def answers():
+    told = ViolenceAnswers.objects.order_by("pk").values_list("text", flat=True)
+    return list(told), [heap.opened for heap in SurveyHeap.objects.all()]
 
 
 def tokens():
@@ -65,6 +94,17 @@ def test_every_text_is_carried_over_history_too(settings):
     settings.FIELD_KEYS = [NEW]
     assert texts() == were
     assert rotated("--write") == "0 texter omskrivna"
+
+
+def test_answers_about_violence_and_of_the_survey_are_carried_over(settings):
+    settings.FIELD_KEYS = [OLD]
+    written_answers(4)
+    were = answers()
+    settings.FIELD_KEYS = [NEW, OLD]
+    assert rotated("--write") == "5 texter omskrivna"
+    settings.FIELD_KEYS = [NEW]
+    assert answers() == were
+    assert len(were[0]) == 4
 
 
 @pytest.mark.django_db(transaction=True)
