@@ -71,8 +71,26 @@ def test_the_circle_is_the_responsible_the_deputy_and_those_named(case, owner, t
     deputy, one, another = (a_hat(team=team) for _ in range(3))
     case.assignments.create(user=deputy.user, part="deputy", started_on=case.started_on)
     named(case, one.user)
+    named(an_enrolment(team=team), another.user)
     found = {hat: sees(hat, case) for hat in (owner, deputy, one, another, leader)}
     assert found == {owner: True, deputy: True, one: True, another: False, leader: False}
+
+
+def test_a_protected_persons_case_is_for_those_named_here_too(owner, team):
+    person = a_participant(controller=team.owner, protection="marked", alias="Alias Björk")
+    case = an_enrolment(team=team, participant=person, responsible=owner.user)
+    deputy = a_hat(team=team)
+    case.assignments.create(user=deputy.user, part="deputy", started_on=case.started_on)
+    assert (sees(owner, case), sees(deputy, case)) == (True, False)
+
+
+def test_whoever_hands_a_case_over_finds_it_no_more(case, owner, team):
+    taker = a_hat(team=team)
+    an_enrolment(team=team, responsible=taker.user)
+    assert (sees(owner, case), sees(taker, case)) == (True, False)
+    facts = {"enrolment": case, "part": "responsible", "user": taker.user}
+    case.assignments.all().hand_over(on=case.started_on + timedelta(days=9), **facts)
+    assert (sees(owner, case), sees(taker, case)) == (False, True)
 
 
 def test_the_circle_stays_after_the_close(team, owner, colleague):
@@ -144,8 +162,13 @@ def test_the_remiss_of_a_case_opened_in_an_emergency_is_read_and_not_changed(
     assert client.post(accept).url == url("case", case.case_number)
 
 
-def test_an_emergency_opening_is_for_one_person_in_one_login(client, case, colleague, team):
+def test_an_emergency_opening_is_for_one_case_and_person_in_one_login(
+    client, case, colleague, team
+):
     opened(client, case)
+    elsewhere = url("case", an_enrolment(team=team).case_number)
+    assert client.get(url("case", case.case_number)).status_code == 200
+    assert client.get(elsewhere).status_code == 404
     for other in (a_hat(team=team), colleague):
         client.force_login(other.user)
         client.session.flush()
