@@ -49,6 +49,9 @@ def test_the_pages_of_a_case_are_accessible(live_server, page, case):
         page.goto(live_server.url + reverse(f"participants:{name}", args=[case.case_number]))
         assert page.title() == f"Ärende {case.case_number} – Samordning"
         assert_accessible(page)
+    for name in ("violence", "ask_violence", "survey"):
+        page.goto(live_server.url + reverse(f"instruments:{name}", args=[case.case_number]))
+        assert_accessible(page)
 
 
 def test_a_note_is_signed_in_place_by_keyboard_and_stays_accessible(live_server, page, case):

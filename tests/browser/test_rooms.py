@@ -10,7 +10,13 @@ from tests.world import a_world
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOMS = {
     "staff": ["/", "/filer/"],
-    "leader": ["/", "/rapporter/siffror/"],
+    "leader": [
+        "/",
+        "/rapporter/siffror/",
+        "/rapporter/fragor/",
+        "/matningar/enkat/",
+        "/matningar/enkat/avslut/svar/",
+    ],
     "referrer": ["/", "/remisser/"],
     "steering": ["/", "/rapporter/siffror/"],
     "director": ["/"],
