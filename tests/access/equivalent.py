@@ -7,6 +7,9 @@ ALIKE = {
         "participants.views.listing.team_of: if actor.team is None removed",
         "reporting.views.start.team_of: if actor.team is None removed",
     ),
+    "a referrer's role is held in an organisation": (
+        "referrals.views.writing.new: if actor.organisation is None removed",
+    ),
     "the case in the address was found by the same set already": (
         "instruments.views.measurements.correct: Measurement.objects.visible_to() removed",
         "instruments.views.violence.occasions_page: ViolenceScreening.objects.visible_to() removed",

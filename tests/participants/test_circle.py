@@ -74,6 +74,8 @@ def test_the_circle_is_the_responsible_the_deputy_and_those_named(case, owner, t
     named(an_enrolment(team=team), another.user)
     found = {hat: sees(hat, case) for hat in (owner, deputy, one, another, leader)}
     assert found == {owner: True, deputy: True, one: True, another: False, leader: False}
+    steers = a_hat(Role.STYRGRUPPSLEDAMOT, team=team, user=owner.user)
+    assert not Enrolment.objects.editable_by(steers).exists()
 
 
 def test_a_protected_persons_case_is_for_those_named_here_too(owner, team):

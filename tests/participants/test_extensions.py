@@ -190,9 +190,14 @@ def test_a_decision_is_made_once_and_of_the_own_team(client, case):
     extension = asked_for(client, case)
     assert decided(client, a_hat(Role.STYRGRUPPSLEDAMOT), extension).status_code == 404
     assert not Extension.objects.visible_to(a_hat()).exists()
-    member = a_member(case)
+    assert not Extension.objects.decidable_by(a_hat(Role.VERKSAMHETSLEDARE)).exists()
+    member, elsewhere = a_member(case), a_hat(Role.VERKSAMHETSLEDARE)
+    client.force_login(elsewhere.user)
+    assert client.get(LIST).context["rows"] == []
     assert decided(client, member, extension).status_code == 302
     assert decided(client, member, extension, decision="refused").status_code == 404
+    client.force_login(elsewhere.user)
+    assert client.get(LIST).context["decided"] == []
 
 
 def test_the_start_of_those_who_decide_reminds_until_it_is_decided(client, case):

@@ -220,6 +220,7 @@ def test_who_does_not_lead_the_team_keeps_no_list(client, case, hat):
         client.force_login(other.user)
         assert client.get(url("case_readers", case.case_number)).status_code == 404
         assert not Enrolment.objects.with_a_list(other).exists()
+        assert case.case_number not in client.get(url("readers")).text
 
 
 def test_only_the_staff_of_the_team_is_named_and_no_more_than_five(case, leader, hat):

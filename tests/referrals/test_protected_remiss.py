@@ -61,6 +61,7 @@ def test_the_leader_sees_the_number_and_names_who_reads(client, leader, referral
     client.force_login(leader.user)
     page = client.get(LIST).text
     assert referral.number in page
+    an_enrolment()  # elsewhere, and nobody is responsible for it
     counts = [naming_panel(hat, TODAY)[0].count for hat in (leader, a_hat(leader.role))]
     assert counts == [1, 0]
     assert "Namnge läsare" in page
@@ -110,6 +111,16 @@ def test_where_the_circle_is_narrow_a_colleague_finds_what_is_neither_protected_
     a_referral(team=team, is_protected=True, municipality="", phone="")
     enrolled.accept(on=TODAY, enrolment=an_enrolment(team=team))
     assert list(Referral.objects.visible_to(a_hat(team=team))) == [waiting]
+
+
+def test_the_list_is_of_what_is_protected_and_sent_and_no_team_writes_as_a_referrer(hat, leader):
+    without = {"municipality": "", "phone": ""}
+    a_referral(team=hat.team, is_protected=True, sent_on=None, **without)
+    a_referral(team=hat.team, referrer=hat, referred_by=None)
+    sent = a_referral(team=hat.team, is_protected=True, **without)
+    assert list(Referral.objects.with_a_list(leader)) == [sent]
+    assert not Referral.objects.written_by(hat).exists()
+    assert not Referral.objects.of_office(a_referral().referrer).exists()
 
 
 def test_the_colleagues_at_the_office_do_not_take_it_over(referral):
