@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from instruments.models import Instrument, Measurement
 from tests.browser.checks import assert_accessible, log_in
-from tests.builders import a_closed_enrolment, a_consent, a_hat, an_enrolment
+from tests.builders import a_closed_enrolment, a_consent, a_hat, a_held_follow_up, an_enrolment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -101,6 +101,10 @@ def test_the_final_document_is_accessible_with_faults_too(page, owner, visit):
     page.get_by_role("alert").wait_for()
     assert_accessible(page)
     visit("participants:preview_final_document", enrolment.case_number)
+    visit("participants:documents", enrolment.case_number)
+    page.get_by_role("button", name="Skapa utdraget").click()
+    page.get_by_role("alert").wait_for()
+    assert_accessible(page)
 
 
 def test_consent_and_disclosure_are_accessible_at_every_step(page, owner, visit):
@@ -117,6 +121,8 @@ def test_consent_and_disclosure_are_accessible_at_every_step(page, owner, visit)
     page.get_by_role("button", name="Spara svaret").press("Enter")
     page.get_by_role("alert").wait_for()
     assert_accessible(page)
+    a_held_follow_up(enrolment, on=date(2026, 5, 28))
+    visit("participants:follow_ups", number)
     visit("participants:disclose", number)
     page.get_by_role("button", name="Välj vad").click()
     page.get_by_role("alert").wait_for()
