@@ -169,7 +169,8 @@ class Heap:
 def shares(form: str, answers: Iterable[str]) -> dict[str, list[int]]:
     """Resultatet: of each indicator how many chose one of the two top steps, of how many who know.
 
-    Raises ValueError for fewer than ten answers: there is no result then (domain.md §0.7).
+    An indicator that fewer than ten know of is left out: the result is kept for ever. Raises
+    ValueError for fewer than ten answers: there is no result then (domain.md §0.7).
     """
     rows = list(answers)
     if len(rows) < ENOUGH:
@@ -177,5 +178,6 @@ def shares(form: str, answers: Iterable[str]) -> dict[str, list[int]]:
     found = {}
     for place, indicator in enumerate(INDICATORS[form]):
         known = [row[place] for row in rows if row[place] != Step.UNKNOWN]
-        found[indicator.value] = [sum(step in POSITIVE for step in known), len(known)]
+        if len(known) >= ENOUGH:
+            found[indicator.value] = [sum(step in POSITIVE for step in known), len(known)]
     return found

@@ -66,6 +66,7 @@ def of_goals(enrolment: Enrolment, rows: list[Row]) -> Said:
     owner="owner",
     status="status",
     reason="reason",
+    goal_status="goal__status",
 )
 def of_actions(enrolment: Enrolment, rows: list[Row]) -> Said:
     """Åtgärderna: done, given up with the reason, and what is left for whoever takes over."""
@@ -75,7 +76,7 @@ def of_actions(enrolment: Enrolment, rows: list[Row]) -> Said:
     for row in rows:
         if row["status"] == ActionStatus.DROPPED:
             yield "hindered", f"Ur planen blev det inte av: {row['text']} ({row['reason']})."
-        elif row["status"] != ActionStatus.DONE:
+        elif row["status"] != ActionStatus.DONE and row["goal_status"] != GoalStatus.DROPPED:
             yield "ahead", f"Kvar ur planen: {row['text']} ({ActionOwner(row['owner']).label})."
 
 

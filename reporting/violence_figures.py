@@ -107,7 +107,20 @@ def suppressed(values: dict[Cell, int]) -> dict[Cell, int | str]:
     protection = Protection(
         every, relations, price=dict.fromkeys(every, 3), silent=set(), unpublished=rests
     )
-    return {cell: told(cell, value, protection) for cell, value in values.items()}
+    telling = {row for row in (YES, *Area.values) if tells_of_all(values, row)}
+    return {
+        (row, sex): "x" if row in telling else told((row, sex), value, protection)
+        for (row, sex), value in values.items()
+    }
+
+
+def tells_of_all(values: dict[Cell, int], answer: str) -> bool:
+    """Alla eller ingen: whoever knows who was asked would then know what each of them answered.
+
+    The whole row is hidden: from the other sexes and the sum the one could be worked out.
+    """
+    pairs = [(values[ASKED, sex], values[answer, sex]) for sex in SEX.codes]
+    return any(asked and said in {0, asked} for asked, said in pairs)
 
 
 def told(cell: Cell, value: int, protection: Protection[Cell]) -> int | str:

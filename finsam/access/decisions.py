@@ -23,7 +23,8 @@ class Decision:
     """Åtkomstbeslut: who may ask a URL, how, for what, and what kind of content a read is.
 
     `reads` is the kind of object that a read is logged as; empty for what is no case content.
-    `leaves` is what the log calls an answer by which something leaves the application.
+    `leaves` is what the log calls an answer by which something leaves the application. What is sent
+    to a `nameless` row is about nobody, and is never kept in the sender's name.
     """
 
     grants: tuple[Grant, ...] = ()
@@ -32,6 +33,7 @@ class Decision:
     without_hat: bool = False
     reads: str = ""
     leaves: str = ""
+    nameless: bool = False
 
     @property
     def roles(self) -> frozenset[str]:
@@ -87,6 +89,11 @@ def public(methods: frozenset[str] = PAGE | {"HEAD"}) -> Decision:
 def logged_in(methods: frozenset[str] = FORM) -> Decision:
     """För var och en med ett konto, about the own account only."""
     return Decision(without_hat=True, methods=methods)
+
+
+def nameless(decision: Decision) -> Decision:
+    """Utan namn: neither about a person nor from one."""
+    return replace(decision, nameless=True)
 
 
 def export(decision: Decision) -> Decision:

@@ -132,8 +132,9 @@ class BarForm(VerbForm):
         self.initial["user"] = actor.user_id
 
     def clean_lift(self) -> bool:
-        """Only the leader lifts what was declared."""
-        return bool(self.cleaned_data["lift"]) and self.actor.leads
+        """Only the leader lifts what was declared, and never their own."""
+        own = self.cleaned_data.get("user") == self.actor.user
+        return bool(self.cleaned_data["lift"]) and self.actor.leads and not own
 
     def declare(self) -> None:
         found = {"enrolment": self.enrolment, "user": self.cleaned_data["user"]}

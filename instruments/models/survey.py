@@ -13,8 +13,8 @@ from finsam.encryption import EncryptedTextField
 from finsam.numbers import percent
 from instruments.surveys import (
     ENOUGH,
+    INDICATORS,
     Heap,
-    Indicator,
     Period,
     SurveyForm,
     matperiod,
@@ -254,9 +254,10 @@ class SurveyAccount(models.Model):
         return Period(self.year)
 
     def in_words(self) -> list[tuple[str, Decimal | None, int]]:
-        """Indikator, andel positiva i procent and on how many; no share on fewer than ten."""
+        """Indikator, andel positiva i procent and on how many; None on fewer than ten."""
         found: Mapping[str, list[int]] = self.shares
-        return [
-            (Indicator(code).label, percent(top, known, 0) if known >= ENOUGH else None, known)
-            for code, (top, known) in sorted(found.items())
-        ]
+        lines = []
+        for indicator in INDICATORS[self.form]:
+            top, known = found.get(indicator, (0, 0))
+            lines.append((str(indicator.label), percent(top, known, 0) if known else None, known))
+        return lines

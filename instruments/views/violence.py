@@ -67,9 +67,8 @@ def ask(request: ActorRequest, case_number: str) -> HttpResponse:
     form = ViolenceForm(request.POST or None, screening=screening, today=localdate())
     if form.is_valid() and form.attempt(form.register):
         messages.success(request, "Tillfället är sparat.")
-        told = form.told()
-        if told and told.concerns_children:
-            return redirect(READ, case_number, screening.pk)  # where the duty to report stands
+        if form.told():  # whatever was answered: where the asker goes then tells nothing of it
+            return redirect(READ, case_number, screening.pk)
         return redirect("instruments:violence", case_number)
     return case_page(
         request,
@@ -87,7 +86,7 @@ def contact(request: ActorRequest, case_number: str) -> HttpResponse:
     if "stop" in request.POST:
         ContactStop.objects.set(enrolment, by=request.user, on=localdate())
         messages.success(request, STOPPED)
-    else:
+    elif "lift" in request.POST:
         ContactStop.objects.lift(enrolment)
         messages.success(request, "Stoppet är hävt.")
     return redirect("instruments:violence", case_number)

@@ -25,6 +25,7 @@ from organisations.models import Login, Pin, User
 from organisations.models.logged_in import controllers_of
 
 DIGITS = 6
+RUNS = "0123456789 9876543210 1234567890 0987654321"
 WRONG = "Koden eller lösenordet stämmer inte."
 
 
@@ -82,6 +83,13 @@ class PinForm(VerbForm):
         super().__init__(*args, **kwargs)
         six = RegexValidator(rf"^[0-9]{{{DIGITS}}}$", "Skriv sex siffror")
         self.fields["code"].validators.append(six)
+
+    def clean_code(self) -> str:
+        """Whoever holds the screen has five guesses: not one that everybody begins with."""
+        code: str = self.cleaned_data["code"]
+        if code in RUNS or len(set(code)) == 1:
+            raise ValidationError("Välj siffror som inte är lika eller i följd")
+        return code
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -77,7 +77,7 @@ def park(request: HttpRequest, login: Login | None) -> ParkedForm | None:
         action=sent.action,
         fields=sent.fields,
         at=at,
-        forget=not login.why_over(at),
+        forget=not (login.why_over(at) or login.locked_to),
     )
     if parked and request.user.pk == login.user_id:
         request.session[KEPT] = True
@@ -116,13 +116,18 @@ def holds_text(fields: Fields) -> bool:
 
 
 def takes_text(action: str) -> bool:
-    """Ett formulär i en roll: those of the account itself hold passwords and codes."""
+    """Ett formulär i en roll: those of the account itself hold passwords and codes.
+
+    What is about nobody is kept in nobody's name either.
+    """
     try:
         match = resolve(action)
     except Resolver404:
         return False
     decision = decision_for(match.view_name, match.kwargs)
-    return decision is not None and bool(decision.roles) and "POST" in decision.methods
+    if decision is None or decision.nameless:
+        return False
+    return bool(decision.roles) and "POST" in decision.methods
 
 
 def signer_of(request: HttpRequest) -> Login | None:
@@ -155,7 +160,9 @@ def settle(request: HttpRequest, login: Login, response: HttpResponse) -> None:
     if request.method != "POST":
         return
     if getattr(request, TURNED_AWAY, False):
-        park(request, login)
+        # Whoever holds a handed screen comes this far before the token is looked at.
+        if not login.locked_to or signer_of(request) == login:
+            park(request, login)
     elif request.session.get(KEPT) and was_taken(request, response):
         take_up(request, request.POST.get(TAKEN_UP, ""))
 

@@ -101,6 +101,26 @@ def test_a_pin_or_the_password_takes_the_device_back_and_guesses_close_it(client
     assert client.get(reverse("reporting:start")).url == page
 
 
+def test_what_is_sent_from_the_handed_screen_is_not_kept_as_the_workers_words(owner, case):
+    """A form that is turned away is kept only when a page of the login has signed it."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(owner.user)
+    login = owner.user.logins.latest("pk")
+    login.locked_to = reverse("instruments:hand_over", args=[case.case_number, "ORS"])
+    login.save()
+    address = reverse("participants:sign_note", args=[case.case_number])
+    assert browser.post(address, {"text": "Inte mina ord."}).url == login.locked_to
+    assert not owner.user.parked_forms.exists()
+
+
+@pytest.mark.parametrize("code", ["000000", "123456", "987654", "234567"])
+def test_a_pin_that_everybody_begins_with_is_refused(client, owner, code):
+    client.post(reverse("account_reauthenticate"), {"password": "demo-demo"})
+    html = client.post(reverse("account_pin"), {"code": code, "again": code}).content.decode()
+    assert "Välj siffror som inte är lika eller i följd" in html
+    assert not Pin.objects.exists()
+
+
 def test_who_cannot_unlock_cannot_hand_over(client, owner, case):
     owner.user.set_unusable_password()
     owner.user.save()

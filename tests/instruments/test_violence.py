@@ -248,6 +248,21 @@ def test_whoever_is_barred_neither_asks_nor_reads_though_they_asked(client, case
     assert client.get(answered).status_code == 200
 
 
+def test_a_leader_does_not_lift_their_own_bar(client, case):
+    leader = a_hat("verksamhetsledare", team=case.team)
+    client.force_login(leader.user)
+    client.post(url("violence_bar", case), {"user": leader.user.pk})
+    client.post(url("violence_bar", case), {"user": leader.user.pk, "lift": "1"})
+    assert case.violence_bars.filter(user=leader.user).exists()
+    assert 'name="lift"' not in client.get(url("violence", case)).text
+
+
+@pytest.mark.parametrize("said", ["JA", "NEJ"])
+def test_where_the_asker_is_led_tells_nothing_of_what_was_answered(client, case, said):
+    answer = client.post(url("ask_violence", case), ASKED | dict.fromkeys(Area.values, said))
+    assert answer.url == url("violence_answers", case, case.violence_screenings.get().pk)
+
+
 def test_a_barred_colleague_cannot_be_named_and_no_one_declares_another(client, case, screening):
     colleague = a_hat(team=case.team)
     client.post(url("violence_bar", case), {"user": colleague.user.pk})
@@ -314,6 +329,7 @@ def test_while_letters_are_stopped_no_paper_for_the_person_is_made_or_fetched(cl
 
 def test_that_letters_are_stopped_is_said_where_they_are_made_and_nowhere_else(client, case):
     client.post(url("violence_contact", case), {"stop": "1"}, follow=True)
+    client.post(url("violence_contact", case))  # says neither: nothing is lifted
     for name in ("case", "journal", "history", "hold_follow_up", "consent", "facts"):
         page = client.get(reverse(f"participants:{name}", args=[case.case_number])).text
         assert "stoppa" not in page

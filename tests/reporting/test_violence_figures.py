@@ -55,11 +55,20 @@ def test_no_small_number_is_shown_or_can_be_reckoned(seed):
 
 
 def test_a_case_counts_once_in_a_row_and_a_table_of_large_numbers_is_whole():
-    told = Told(NO | {Area.PHYSICAL_NOW: Answer.YES}, leaflet=True)
-    found = [(case, "woman", "JA", told) for case in range(20)] * 2
+    yes, no = (Told(dict.fromkeys(Area.values, said), leaflet=True) for said in ("JA", "NEJ"))
+    found = [(case, "woman", "JA", yes if case < 12 else no) for case in range(20)] * 2
     shown = suppressed(counted(found))
-    assert (shown["asked", "woman"], shown["asked", WHOLE], shown["yes", WHOLE]) == (20, 20, 20)
-    assert (shown[Area.PHYSICAL_NOW.value, "man"], shown[Area.OTHER.value, WHOLE]) == (0, 0)
+    assert (shown["asked", "woman"], shown["asked", WHOLE], shown["yes", WHOLE]) == (20, 20, 12)
+    assert (shown[Area.PHYSICAL_NOW.value, "man"], shown[Area.OTHER.value, WHOLE]) == (0, 12)
+
+
+@pytest.mark.parametrize("said", ["JA", "NEJ"])
+def test_what_all_or_none_of_those_asked_answered_is_hidden_with_its_whole_row(said):
+    told = Told(dict.fromkeys(Area.values, said), leaflet=True)
+    shown = suppressed(counted((case, "woman", "JA", told) for case in range(6)))
+    assert shown["asked", WHOLE] == shown["leaflet", WHOLE] == 6
+    answers = {shown[row, sex] for row in ("yes", *Area.values) for sex in (*SEX.codes, WHOLE)}
+    assert answers == {"x"}
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from finsam.access.content import (
     Classes,
     Finds,
 )
-from finsam.access.decisions import Decision, download, export, only
+from finsam.access.decisions import Decision, download, export, nameless, only
 from finsam.access.roles import DECIDERS, LEADERS, REVIEWER, STEERING, TEAM
 
 ORDERS_FILES = TEAM | STEERING | REVIEWER
@@ -170,7 +170,7 @@ ROWS: dict[str, Decision] = {
     "instruments:violence_reader": answers(methods=ACT),
     # Of the survey a case knows that it was offered; what was answered is about nobody.
     "instruments:survey": case(methods=FORM),
-    "instruments:type_survey": only(TEAM, methods=FORM),
+    "instruments:type_survey": nameless(only(TEAM, methods=FORM)),
     "instruments:team_survey": only(LEADERS),
     "instruments:account_survey": only(LEADERS, methods=ACT),
     "instruments:case": case(HEALTH),
