@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from finsam import access
+from instruments.views.violence import SHOWN
 from participants.models import FinalDocument
 from participants.printing import letter
 from tests.hostile_forms import Trial, ways_in
@@ -34,6 +35,8 @@ PAGES = [
     "referrals:remiss",
     "reporting:start",
 ]
+# The latest who have read stand on the page itself: a list that grows until it is full.
+READS_STAND_THERE = ["instruments:violence_answers"]
 # Words beside other wishes, three steps, and somebody else's words.
 FORMS = ["participants:edit_person", "participants:close", "referrals:section[behov]"]
 
@@ -65,6 +68,8 @@ def assert_same_bones(before, after):
 
 def one_round(client, world, names, start, person="staff"):
     """Plain words and hostile ones make the same pages. Returns how many pages were compared."""
+    for _ in range(SHOWN):
+        pages_of(client, world, READS_STAND_THERE, person)
     plain = pages_of(client, world, names, person)
     assert fill(start)
     after = pages_of(client, world, names, person)
