@@ -126,16 +126,22 @@ class MeasurementForm(RecordForm):
         return day
 
     def clean(self) -> dict[str, Any] | None:
-        """Of two raters one may be silent, but neither answers in part."""
+        """Nothing is no answer; of two raters one may be silent, but neither answers in part."""
         cleaned = super().clean()
-        if len(self.sheets) > 1 and not self.errors:
+        if not self.errors:
+            two = len(self.sheets) > 1
             if not any(map(self.is_answered, self.sheets)):
-                self.add_error(None, "Fyll i svaren från minst en av dem som skattar.")
-            for sheet in filter(self.is_answered, self.sheets):
-                for name, item in zip(sheet.names, sheet.items, strict=True):
-                    if self.cleaned_data.get(name) is None:
-                        self.add_error(name, f"Svara på {item.label}, {sheet.rater}")
+                whose = "svaren från minst en av dem som skattar" if two else "minst ett svar"
+                self.add_error(None, f"Fyll i {whose}.")
+            if two:
+                self.refuse_parts()
         return cleaned
+
+    def refuse_parts(self) -> None:
+        for sheet in filter(self.is_answered, self.sheets):
+            for name, item in zip(sheet.names, sheet.items, strict=True):
+                if self.cleaned_data.get(name) is None:
+                    self.add_error(name, f"Svara på {item.label}, {sheet.rater}")
 
     def is_answered(self, sheet: Sheet) -> bool:
         return any(self.cleaned_data.get(name) is not None for name in sheet.names)

@@ -81,6 +81,8 @@ class Loaded:
     version: Facts = field(default_factory=dict)
     limits: list[Facts] = field(default_factory=list)
     items: list[Facts] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    """Fields of the instrument that the file names; of a known one, what is left out stays."""
     lines: dict[Place, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -92,8 +94,10 @@ class Loaded:
 def read(data: bytes) -> Loaded:
     """Läser en fil. Look at `faults` before anything else."""
     loaded = Loaded()
+    if len(data) > LONGEST:
+        return Loaded(faults=[Fault(1, "filen är större än 200 kB")])
     try:
-        written = data[:LONGEST].decode("utf-8-sig")
+        written = data.decode("utf-8-sig")
         found = tomllib.loads(written, parse_float=Decimal)
     except UnicodeDecodeError:
         return Loaded(faults=[Fault(1, "filen är inte skriven i UTF-8")])
@@ -105,6 +109,7 @@ def read(data: bytes) -> Loaded:
     for name in found.keys() - TABLES.keys():
         loaded.refuse(f"{name} är ingen del av en instrumentfil", name)
     [loaded.instrument] = tables_of(loaded, found, "instrument")
+    loaded.told = fields_named(found.get("instrument"))
     [loaded.version] = tables_of(loaded, found, "version")
     loaded.limits = list(tables_of(loaded, found, "grans"))
     loaded.items = list(tables_of(loaded, found, "fraga"))
@@ -114,21 +119,28 @@ def read(data: bytes) -> Loaded:
     return loaded
 
 
+def fields_named(table: Any) -> set[str]:
+    keys = TABLES["instrument"]
+    return {keys[name].field for name in keys if isinstance(table, dict) and name in table}
+
+
 def tables_of(loaded: Loaded, found: Facts, name: str) -> Iterator[Facts]:
     """Tabellerna med ett namn; one that is there once, is always there."""
     written = found.get(name, {} if name in SINGLE else [])
     tables = [written] if name in SINGLE else written
+    is_there = name in found
     if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        is_there = False
         head = f"[{name}]" if name in SINGLE else f"[[{name}]]"
         loaded.refuse(f"skriv {head} på en egen rad", name)
         tables = [{}] if name in SINGLE else []
     if name in SINGLE and name not in found:
         loaded.refuse(f"[{name}] saknas", name)
     for number, table in enumerate(tables):
-        yield facts_of(loaded, table, name, number)
+        yield facts_of(loaded, table, name, number, is_there=is_there)
 
 
-def facts_of(loaded: Loaded, table: Facts, name: str, number: int) -> Facts:
+def facts_of(loaded: Loaded, table: Facts, name: str, number: int, *, is_there: bool) -> Facts:
     """Fakta ur en tabell, with defaults for what was left out."""
     keys = TABLES[name]
     for unknown in table.keys() - keys.keys():
@@ -142,7 +154,7 @@ def facts_of(loaded: Loaded, table: Facts, name: str, number: int) -> Facts:
             facts[key.field] = None
             loaded.refuse(f"{written} {refusal}", name, number, written)
     for written, key in keys.items():
-        if facts[key.field] is ... and table:
+        if facts[key.field] is ... and is_there:
             loaded.refuse(f"{written} saknas i {name}", name, number)
     return facts
 

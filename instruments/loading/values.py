@@ -29,6 +29,8 @@ def text(longest: int) -> Reader:
     def read(value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
             raise ValueError("ska vara text")
+        if "\x00" in value:
+            raise ValueError("har ett tecken som inte går att spara")
         if len(value.strip()) > longest:
             raise ValueError(f"får vara högst {longest} tecken")
         return value.strip()

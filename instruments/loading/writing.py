@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from instruments.codes import Readers
 from instruments.loading.reading import Fault, Loaded, read
 from instruments.models import CutOff, Instrument, InstrumentItem, InstrumentVersion
 
@@ -18,6 +19,7 @@ def load(data: bytes) -> tuple[InstrumentVersion | None, list[Fault]]:
     code = loaded.instrument["code"]
     known = Instrument.objects.select_for_update().filter(code=code).first()
     judge_number(loaded, known)
+    judge_readers(loaded, known)
     return (None, loaded.faults) if loaded.faults else (write(loaded, known), [])
 
 
@@ -34,10 +36,18 @@ def judge_number(loaded: Loaded, known: Instrument | None) -> None:
         loaded.refuse(reason, "version", 0, "galler_fran")
 
 
+def judge_readers(loaded: Loaded, known: Instrument | None) -> None:
+    """What was answered for few is not opened to many by a new version."""
+    told = loaded.instrument["readers"] if "readers" in loaded.told else None
+    if known and known.readers == Readers.RESPONSIBLE and told == Readers.TEAM:
+        loaded.refuse("lases_av kan inte vidgas: svaren finns redan", "instrument", 0, "lases_av")
+
+
 def write(loaded: Loaded, known: Instrument | None) -> InstrumentVersion:
     instrument = known or Instrument()
     for name, value in loaded.instrument.items():
-        setattr(instrument, name, value)
+        if not known or name in loaded.told:
+            setattr(instrument, name, value)
     instrument.save()
     version = InstrumentVersion.objects.create(instrument=instrument, **loaded.version)
     CutOff.objects.bulk_create(CutOff(version=version, **limit) for limit in loaded.limits)

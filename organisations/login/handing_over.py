@@ -6,6 +6,7 @@ whatever the browser shows of what it had: back, reload and other addresses lead
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -32,7 +33,8 @@ WRONG = "Koden eller lösenordet stämmer inte."
 class HandedOver:
     """Låser inloggningen till sidan som den är överlämnad till, and to the one that takes it back.
 
-    The cached pages are dropped as well, so that "back" asks the server.
+    The pages that the browser keeps are dropped from the moment of handing over, so that "back"
+    asks the server. Where the form is gone, or leads elsewhere, what is left is to unlock.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,13 +42,23 @@ class HandedOver:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         login: Login | None = getattr(request, "login", None)
-        if login is None or not login.locked_to:
+        if login is None:
             return self.get_response(request)
-        if request.path in (login.locked_to, reverse("account_unlock")):
-            return self.get_response(request)
-        answer = lead_to(request, login.locked_to)
-        answer["Clear-Site-Data"] = '"cache"'
+        answer = self.answer_to(request, login.locked_to)
+        if login.locked_to:
+            answer["Clear-Site-Data"] = '"cache"'
         return answer
+
+    def answer_to(self, request: HttpRequest, locked_to: str) -> HttpResponse:
+        door = reverse("account_unlock")
+        if not locked_to or request.path == door:
+            return self.get_response(request)
+        if request.path != locked_to:
+            return lead_to(request, locked_to)
+        answer = self.get_response(request)
+        leads_to = urlsplit(answer.headers.get("Location", "")).path
+        is_gone = answer.status_code == 404 or leads_to not in ("", locked_to)
+        return redirect(door) if is_gone else answer
 
 
 def secret_field(label: str, help_text: str = "", **attributes: str) -> forms.CharField:

@@ -11,7 +11,6 @@ ALIKE = {
         "referrals.views.writing.new: if actor.organisation is None removed",
     ),
     "the case in the address was found by the same set already": (
-        "instruments.views.measurements.correct: Measurement.objects.visible_to() removed",
         "instruments.views.violence.occasions_page: ViolenceScreening.objects.visible_to() removed",
     ),
     "asked when may_print, which is the same set, has said yes": (

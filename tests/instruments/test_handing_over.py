@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
 from finsam.access import named_patterns
-from instruments.models import Measurement
+from instruments.models import Instrument, Measurement
 from organisations.models import Pin
 from tests.builders import a_hat, an_enrolment
 
@@ -119,6 +119,21 @@ def test_a_pin_that_everybody_begins_with_is_refused(client, owner, code):
     html = client.post(reverse("account_pin"), {"code": code, "again": code}).content.decode()
     assert "Välj siffror som inte är lika eller i följd" in html
     assert not Pin.objects.exists()
+
+
+def test_back_asks_the_server_and_a_form_that_is_gone_leads_to_the_lock(client, case):
+    page = reverse("instruments:hand_over", args=[case.case_number, "ORS"])
+    assert client.post(page, {"las": "1"})["Clear-Site-Data"] == '"cache"'
+    assert client.get(page)["Clear-Site-Data"] == '"cache"'
+    Instrument.objects.filter(code="ORS").update(raters=["handläggaren"])
+    assert client.get(page).url == reverse("account_unlock")
+    assert client.get(reverse("account_unlock")).status_code == 200
+
+
+def test_an_empty_form_is_not_thanked_for(client, case):
+    page = handed(client, case, "BIP")
+    assert "Fyll i minst ett svar." in client.post(page, {"sure": "on"}).content.decode()
+    assert not Measurement.objects.exists()
 
 
 def test_who_cannot_unlock_cannot_hand_over(client, owner, case):

@@ -46,6 +46,10 @@ def test_every_example_is_without_a_fault(name):
         ('kod = "TIDER"', 'kod = "RESA"', "rad 19: frågan RESA finns redan"),
         ('[[fraga]]\nkod = "STOD"', '[[grans]]\nvarde = 3.0\n[[fraga]]\nkod = "STOD"', "rad 25: "),
         ('namn = "tiderna', 'endast = "handläggaren"\nnamn = "tiderna', "rad 20: endast nämner"),
+        (WHOLE[WHOLE.index("[version]") :], "[version]\n", "rad 7: nummer saknas i version"),
+        (WHOLE[WHOLE.index("[[fraga]]") :], "[[fraga]]\n", "rad 12: kod saknas i fraga"),
+        ('kod = "CHECK"\n', 'kod = "CHECK"\nagare = "a\\u0000b"\n', "rad 4: agare har ett tecken"),
+        ("[version]", "#" * 200_001 + "\n[version]", "rad 1: filen är större än 200 kB"),
         ("[version]", "[extra]\na = 1\n[version]", "rad 7: extra är ingen del av en instrumentfil"),
     ],
 )
@@ -100,6 +104,14 @@ class TestLoading:
         second, none = load(later.encode())
         assert (second.number, none) == (2, [])
         assert InstrumentVersion.objects.filter(instrument__code="CHECK").count() == 2
+
+    def test_a_new_version_keeps_what_its_file_leaves_out_and_opens_no_old_answers(self):
+        load(WHOLE.encode())
+        later = WHOLE.replace("nummer = 1", "nummer = 2").replace("2026-01-01", "2026-06-01")
+        _, told = load(later.replace('"ansvarig"', '"teamet"').encode())
+        assert [str(one) for one in told] == ["rad 5: lases_av kan inte vidgas: svaren finns redan"]
+        second, _ = load(later.replace('lases_av = "ansvarig"\n', "").encode())
+        assert (second.number, second.instrument.readers) == (2, "ansvarig")
 
     def test_the_command_refuses_with_every_line_and_writes_nothing(self, tmp_path, capsys):
         file = tmp_path / "fel.toml"

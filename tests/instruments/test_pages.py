@@ -32,6 +32,21 @@ def ors():
     return Instrument.objects.get(code="ORS")
 
 
+def test_what_only_the_responsible_reads_a_colleague_neither_finds_nor_corrects(client, owner):
+    """Also where the colleague finds the case itself."""
+    enrolment = an_enrolment(team=owner.team, responsible=owner.user, started_on=date(2026, 3, 2))
+    Instrument.objects.filter(code="ORS").update(readers="ansvarig")
+    scale = Instrument.objects.get(code="ORS")
+    row = Measurement(enrolment=enrolment, instrument=scale, entered_by=owner.user)
+    row.measure(values=[50, 50, 50, 50], on=date(2026, 3, 2))
+    address = reverse("instruments:correct", args=[enrolment.case_number, "ORS", row.pk])
+    assert client.get(address).status_code == 200
+    client.force_login(a_hat(team=owner.team).user)
+    assert client.get(address).status_code == 404
+    shown = client.get(reverse("instruments:case", args=[enrolment.case_number])).content.decode()
+    assert "20,0" not in shown
+
+
 def measure(enrolment, scale, on, *values):
     Measurement(enrolment=enrolment, instrument=scale).measure(values=list(values), on=on)
 
