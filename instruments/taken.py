@@ -40,13 +40,16 @@ class Taken:
 
     @cached_property
     def series(self) -> list[Series]:
+        """Serier: by goal, rater and highest sum, since unlike sums make no course."""
         summed = [row for row in self.measurements if row.total is not None]
-        summed.sort(key=lambda row: (row.subject, row.rater, row.measured_on))
-        groups = groupby(summed, key=lambda row: (row.subject, row.rater))
+        summed.sort(key=lambda row: (*self.course_of(row), row.measured_on))
         return [
             self.one_series(place, subject, rater, list(rows))
-            for place, ((subject, rater), rows) in enumerate(groups)
+            for place, ((subject, rater, _), rows) in enumerate(groupby(summed, key=self.course_of))
         ]
+
+    def course_of(self, row: Measurement) -> tuple[str, str, int]:
+        return row.subject, row.rater, row.edition.scale_for(self.age).maximum
 
     def one_series(self, place: int, subject: str, rater: str, rows: list[Measurement]) -> Series:
         """Its limits are those of the latest edition; its name tells it from the others."""
@@ -54,6 +57,8 @@ class Taken:
         told = [subject] if subject else []
         if len(self.instrument.raters) > 1:
             told.append(str(Rater(rater).label))
+        if self.edition and scale.maximum != self.edition.scale_for(self.age).maximum:
+            told.append(f"version {rows[-1].edition.number}")
         name = ": ".join([scale.name, ", ".join(told)]) if told else scale.name
         code = f"{scale.code}-{place}" if place else scale.code
         points = [(row.measured_on, row.total or 0) for row in rows]

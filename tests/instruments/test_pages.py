@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from audit.models import Reading
-from instruments.models import Instrument, Measurement
+from instruments.models import Instrument, InstrumentVersion, Measurement
 from tests.builders import a_hat, a_held_follow_up, an_enrolment
 from tests.queries import asked
 
@@ -45,6 +45,21 @@ def test_what_only_the_responsible_reads_a_colleague_neither_finds_nor_corrects(
     assert client.get(address).status_code == 404
     shown = client.get(reverse("instruments:case", args=[enrolment.case_number])).content.decode()
     assert "20,0" not in shown
+
+
+def test_an_edition_with_another_sum_is_a_course_of_its_own(client, owner, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 90, 90, 90, 90)
+    shorter = InstrumentVersion.objects.create(
+        instrument=ors, number=2, in_force_from=date(2026, 4, 1), reliable_change=50
+    )
+    for item in ors.versions.get(number=1).items.all()[:2]:
+        item.pk, item.version, item._state.adding = None, shorter, True
+        item.save()
+    measure(enrolment, ors, date(2026, 5, 2), 80, 80)
+    shown = client.get(reverse("instruments:case", args=[enrolment.case_number])).content.decode()
+    assert "36,0" in shown
+    assert "16,0" in shown
+    assert "−20,0" not in shown
 
 
 def measure(enrolment, scale, on, *values):
