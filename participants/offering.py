@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from finsam.dates import plain
 from participants.codes_consent import ConsentArea
 from participants.followup_copies import copies_of
@@ -62,12 +64,13 @@ def status(enrolment: Enrolment, today: date) -> list[Section]:
 @offers("FOLLOW_UP", label="Senaste uppföljningens sammanfattning", areas=(ConsentArea.PLANNING,))
 def follow_up(enrolment: Enrolment, today: date) -> list[Section]:
     """Senaste uppföljningen: the day, the decision and its reason; the three voices stay here."""
-    last = enrolment.follow_ups.held().order_by("-held_on", "-pk").first()
-    if last is None or last.held_on is None:
+    held = [(one.held_on, one.pk, one) for one in enrolment.follow_ups.all() if one.held_on]
+    if not held:
         return []
+    held_on, _, last = max(held)
     decision = f"Beslut: {last.get_decision_display()}."
     text = "\n".join(filter(None, [decision, last.reason]))
-    return [Section(f"Uppföljningen {plain(last.held_on)}", text)]
+    return [Section(f"Uppföljningen {plain(held_on)}", text)]
 
 
 @offers(FINAL_TEXTS, label="Slutdokumentets texter", areas=(ConsentArea.PLANNING,))
@@ -102,6 +105,7 @@ def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
 
 def offered(enrolment: Enrolment, today: date) -> dict[str, tuple[Offer, list[Section]]]:
     """Det som ärendet har att lämna, each with its text as it stands now."""
+    prefetch_related_objects([enrolment], "follow_ups")
     offers = [*OFFERS.values(), *of_follow_ups(enrolment)]
     read = {offer.code: (offer, offer.read(enrolment, today)) for offer in offers}
     return {code: (offer, sections) for code, (offer, sections) in read.items() if sections}
