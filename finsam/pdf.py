@@ -1,7 +1,8 @@
 """Utskrift: the one door to WeasyPrint, from a template to a tagged PDF (PDF/UA-1)."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import ttf_opensans
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -30,6 +31,8 @@ FONT_URLS = {
     ("Noto Sans Arabic", weight, "normal"): (ARABIC / f"NotoSansArabic-{name}.ttf").as_uri()
     for weight, name in ((400, "Regular"), (600, "SemiBold"))
 }
+# What pages are laid out with and what they are written with has to be the same.
+AS_UA = DEFAULT_OPTIONS | {"pdf_variant": "pdf/ua-1"}
 
 
 class FetchRefused(Exception):
@@ -52,26 +55,50 @@ class BundledFonts(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
+@dataclass(frozen=True)
+class LaidOut:
+    """En mall lagd på sidor, not yet written."""
+
+    document: Document
+    fetcher: BundledFonts
+
+    @property
+    def pages(self) -> int:
+        return len(self.document.pages)
+
+    def written(self) -> bytes:
+        """Raises FetchRefused: what is attached or drawn is fetched only now."""
+        with refusing(self.fetcher):
+            data = self.document.write_pdf(finisher=scope_headings, **AS_UA)
+        return bytes(data)
+
+
 def render_pdf(template: str, context: Mapping[str, object]) -> bytes:
-    """PDF/UA-1 av en mall, with the bundled fonts and the print style sheet and nothing else.
+    """PDF/UA-1 av en mall. Raises FetchRefused."""
+    return lay_out(template, context).written()
+
+
+def lay_out(template: str, context: Mapping[str, object]) -> LaidOut:
+    """Lägger mallen på sidor, with the bundled fonts and the print style sheet and nothing else.
 
     Raises FetchRefused, without the address, when the document asks for anything outside these.
     """
     fonts, styles = typography()
     fetcher = BundledFonts()
     html = HTML(string=render_to_string(template, dict(context)), url_fetcher=fetcher)
-    # The error is a BaseException, which would take the worker process with it, except inside an
-    # SVG, where WeasyPrint swallows it and prints a gap: so the fetcher remembers.
+    with refusing(fetcher):
+        document = html.render(font_config=fonts, **AS_UA | {"stylesheets": styles})
+    return LaidOut(document, fetcher)
+
+
+@contextmanager
+def refusing(fetcher: BundledFonts) -> Iterator[None]:
+    """The error is a BaseException, which would take the worker process with it, except inside an
+    SVG, where WeasyPrint swallows it and prints a gap: so the fetcher remembers."""
     with suppress(FatalURLFetchingError):
-        document = html.write_pdf(
-            stylesheets=styles,
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            finisher=scope_headings,
-        )
+        yield
     if fetcher.refused:
         raise FetchRefused("A document fetches nothing but the bundled fonts")
-    return bytes(document)
 
 
 @cache

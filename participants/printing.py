@@ -6,17 +6,15 @@ The final document is rendered above, where its measured course is known; the pl
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from io import BytesIO
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
-from pypdf import PdfReader
 
 from documents.jobs import Produced, Progress, renders
 from documents.models import Job
 from finsam import numbers
-from finsam.pdf import render_pdf
+from finsam.pdf import lay_out, render_pdf
 from organisations.models import Membership
 from participants.contact import is_stopped
 from participants.deadlines import takeover_check_due
@@ -146,7 +144,7 @@ def journal_summary(job: Job, progress: Progress) -> Produced:
 def on_one_page(template: str, context: dict[str, Any], sizes: Iterable[str]) -> bytes:
     """The largest type that fits on one sheet; the smallest when none does."""
     for size in sizes:
-        data = render_pdf(template, context | {"size": size})
-        if len(PdfReader(BytesIO(data)).pages) == 1:
+        paper = lay_out(template, context | {"size": size})
+        if paper.pages == 1:
             break
-    return data
+    return paper.written()

@@ -10,6 +10,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy", "."],
     "djlint": ["djlint", "templates", "--lint", "--quiet"],
+    "deptry": ["deptry", "."],
     "migrations": ["django", "makemigrations", "--check", "--dry-run"],
 }
 
