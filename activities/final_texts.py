@@ -10,8 +10,9 @@ from activities.codes import GroupKind, PlacementKind, PlacementResult
 from activities.models import GroupMember, HourStep, Placement
 from finsam import numbers
 from finsam.dates import period_words, plain
+from participants.case_facts import OF_CASE, Row
 from participants.models import Enrolment
-from participants.proposing import OF_CASE, Row, proposes
+from participants.proposing import proposes
 
 # As text: a number in JSON would come back as a float.
 HOURS = HourStep.objects.filter(placement=OuterRef("pk")).order_by("since")

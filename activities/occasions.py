@@ -2,22 +2,23 @@
 (domain.md §6.5)."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from activities.codes import GroupKind, PlacementKind
 from activities.models import GroupMember, Placement
-from participants.models import Enrolment
+from participants.case_facts import OF_CASE, Row
 from participants.occasions import Occasion, tells
 
 
-@tells
-def groups(enrolment: Enrolment) -> Iterator[Occasion]:
+@tells(GroupMember.objects.filter(**OF_CASE), day="started_on", kind="group__kind")
+def groups(rows: list[Row]) -> Iterator[Occasion]:
     """Grupper, by their kind: when a place in one began."""
-    members = GroupMember.objects.filter(enrolment=enrolment).select_related("group")
-    for member in members:
-        yield member.started_on, member.group.get_kind_display().capitalize()
+    for row in rows:
+        yield date.fromisoformat(row["day"]), str(GroupKind(row["kind"]).label).capitalize()
 
 
-@tells
-def placements(enrolment: Enrolment) -> Iterator[Occasion]:
+@tells(Placement.objects.filter(**OF_CASE), day="started_on", kind="kind")
+def placements(rows: list[Row]) -> Iterator[Occasion]:
     """Placeringar, by their kind."""
-    for placement in Placement.objects.filter(enrolment=enrolment):
-        yield placement.started_on, placement.get_kind_display().capitalize()
+    for row in rows:
+        yield date.fromisoformat(row["day"]), str(PlacementKind(row["kind"]).label).capitalize()

@@ -11,8 +11,9 @@ from instruments.courses import Course
 from instruments.models import CutOff, Measurement
 from instruments.scales import Change, Scale, cut_off_at
 from instruments.taken import age_of
+from participants.case_facts import OF_CASE, Row
 from participants.models import Enrolment
-from participants.proposing import OF_CASE, Row, proposes
+from participants.proposing import proposes
 
 # Where a course belongs by its class; one that is not assessed is told among what was done.
 FIELDS = {

@@ -71,7 +71,7 @@ class Taken:
         if edition is None or not edition.is_profile or not self.measurements:
             return None
         rated = [Rated(row.measured_on, Rater(row.rater), row.answers) for row in self.measurements]
-        return profile_of([(item.code, item.label) for item in edition.items.all()], rated)
+        return profile_of([(item.code, item.label) for item in edition.questions], rated)
 
     @property
     def last_on(self) -> date | None:
@@ -85,12 +85,12 @@ class Taken:
 
 
 def taken_in(enrolment: Enrolment, today: date, *, actor: Membership | None = None) -> list[Taken]:
-    """Alla instrument och vad som mätts med dem, a fixed number of queries.
+    """Alla instrument och vad som mätts med dem. Two queries.
 
     Without an actor it is for paper and for others: what the whole team reads.
     """
     instruments = list(Instrument.objects.with_versions())
-    editions = {one.pk: one for each in instruments for one in each.versions.all()}
+    editions = {one.pk: one for each in instruments for one in each.editions}
     of_instrument: dict[int, list[Measurement]] = defaultdict(list)
     for row in read(enrolment, actor):
         row.edition = editions[row.edition_id]
@@ -111,10 +111,3 @@ def age_of(enrolment: Enrolment, today: date) -> int | None:
     """Åldern som gränsen väljs efter, at the end of the case; None when it is not known."""
     born = enrolment.participant.birth_date
     return dates.age(born, enrolment.closed_on or today) if born else None
-
-
-def changes_of_worker(enrolment: Enrolment) -> int:
-    """Byten av handläggare: how often somebody else became responsible (domain.md §4)."""
-    responsible = enrolment.assignments.filter(part="responsible").order_by("started_on", "pk")
-    users = list(responsible.values_list("user", flat=True))
-    return sum(1 for _ in groupby(users)) - 1 if users else 0

@@ -9,6 +9,7 @@ from datetime import date
 
 from finsam import numbers
 from finsam.dates import plain
+from participants.case_facts import OF_CASE, Row
 from participants.codes import Income, Occupation, SupportMeasureKind
 from participants.codes_plan import ActionOwner, ActionStatus, GoalStatus
 from participants.models import (
@@ -19,7 +20,7 @@ from participants.models import (
     PlanGoal,
     SupportMeasure,
 )
-from participants.proposing import OF_CASE, Row, proposes
+from participants.proposing import proposes
 
 NUMBER_WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 Said = Iterator[tuple[str, str]]

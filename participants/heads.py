@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -104,6 +105,12 @@ class CaseHead:
     @property
     def last_held(self) -> FollowUp | None:
         return last_held_of(self.follow_ups)
+
+    @property
+    def changes_of_worker(self) -> int:
+        """Byten av handläggare: how often somebody else became responsible (domain.md §4)."""
+        users = [one.user_id for one in self.assignments if one.part == "responsible"]
+        return max(sum(1 for _ in groupby(users)) - 1, 0)
 
     @property
     def place(self) -> int:

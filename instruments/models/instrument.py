@@ -1,11 +1,13 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from instruments.codes import Absence, Kind, Rater, Readers
 from instruments.scales import Scale, cut_off_at, total
@@ -18,8 +20,20 @@ def the_participant() -> list[str]:
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
     def with_versions(self) -> Self:
-        """Med versioner, frågor och gränser. Three more queries, however many there are."""
-        return self.prefetch_related("versions__items", "versions__cut_offs")
+        """Med versioner, frågor och gränser, in the same query (see `Instrument.editions`)."""
+        within = {"version": OuterRef("pk")}
+        versions = InstrumentVersion.objects.filter(instrument=OuterRef("pk")).order_by("number")
+        parts = {
+            "questions": ArraySubquery(written(InstrumentItem.objects.filter(**within))),
+            "limits": ArraySubquery(written(CutOff.objects.filter(**within))),
+        }
+        return self.annotate(written_editions=ArraySubquery(written(versions, **parts)))
+
+
+def written(rows: "models.QuerySet[Any]", **parts: Any) -> "models.QuerySet[Any, Any]":
+    """Raderna som JSON, all their columns by name. Days come as ISO text."""
+    columns = {field.attname: field.attname for field in rows.model._meta.concrete_fields}
+    return rows.values(facts=JSONObject(**columns, **parts))
 
 
 class Instrument(models.Model):
@@ -29,6 +43,7 @@ class Instrument(models.Model):
     """
 
     row_key = ""
+    written_editions: list[dict[str, Any]]  # where it was read `with_versions`
 
     code = models.CharField("kod", max_length=12, unique=True)
     name = models.CharField("namn", max_length=80)
@@ -63,13 +78,23 @@ class Instrument(models.Model):
         return " och ".join(Rater(one).label for one in self.raters)
 
     @property
+    def editions(self) -> list["InstrumentVersion"]:
+        """Versionerna i ordning: those read with the instrument, where it was asked for so."""
+        is_read = hasattr(self, "written_editions")
+        return self._read_editions if is_read else list(self.versions.order_by("number"))
+
+    @cached_property
+    def _read_editions(self) -> list["InstrumentVersion"]:
+        return [InstrumentVersion.read(self, facts) for facts in self.written_editions]
+
+    @property
     def latest(self) -> "InstrumentVersion | None":
         """Senaste versionen, whether it is in force yet or not."""
-        return max(self.versions.all(), key=lambda one: one.number, default=None)
+        return max(self.editions, key=lambda one: one.number, default=None)
 
     def version_on(self, day: date) -> "InstrumentVersion | None":
         """Versionen som gäller dagen, the latest of those in force; None before the first."""
-        in_force = [one for one in self.versions.all() if one.in_force_from <= day]
+        in_force = [one for one in self.editions if one.in_force_from <= day]
         return max(in_force, key=lambda one: one.number, default=None)
 
 
@@ -116,13 +141,32 @@ class InstrumentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.instrument_id}.{self.number}"
 
+    @classmethod
+    def read(cls, instrument: Instrument, facts: dict[str, Any]) -> "InstrumentVersion":
+        """En version ur sin JSON, with its questions and limits."""
+        own = {name: value for name, value in facts.items() if name not in ("questions", "limits")}
+        own["in_force_from"] = date.fromisoformat(own["in_force_from"])
+        version = cls(**own)
+        version.instrument = instrument
+        version.questions = [InstrumentItem(**one) for one in facts["questions"]]
+        version.limits = [CutOff(**one) for one in facts["limits"]]
+        return version
+
+    @cached_property
+    def questions(self) -> list["InstrumentItem"]:
+        return list(self.items.all())
+
+    @cached_property
+    def limits(self) -> list["CutOff"]:
+        return list(self.cut_offs.all())
+
     def items_for(self, rater: str) -> list["InstrumentItem"]:
         """Frågorna som skattaren svarar på, in order."""
-        return [item for item in self.items.all() if item.rater in ("", rater)]
+        return [item for item in self.questions if item.rater in ("", rater)]
 
     @cached_property
     def counted(self) -> list["InstrumentItem"]:
-        return [item for item in self.items.all() if item.counts]
+        return [item for item in self.questions if item.counts]
 
     @property
     def is_profile(self) -> bool:
@@ -136,7 +180,7 @@ class InstrumentVersion(models.Model):
     def scale_for(self, age: int | None) -> Scale:
         """Skalan som reglerna läser, with the cut-off of the age; that of an adult if unknown."""
         instrument = self.instrument
-        limits = {one.from_age: one.tenths for one in self.cut_offs.all()}
+        limits = {one.from_age: one.tenths for one in self.limits}
         return Scale(
             code=instrument.code,
             name=instrument.name,

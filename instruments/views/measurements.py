@@ -13,7 +13,7 @@ from instruments.forms.measurements import MeasurementForm
 from instruments.licences import may_show_wording
 from instruments.models import Instrument, InstrumentVersion, Measurement
 from instruments.printing import MEASUREMENTS
-from instruments.taken import Taken, changes_of_worker, taken_in
+from instruments.taken import Taken, taken_in
 from organisations.http import ActorRequest
 from participants.occasions import occasions
 from participants.views.opening import case_page, open_case
@@ -33,7 +33,6 @@ def case(request: ActorRequest, case_number: str) -> HttpResponse:
     series = [one for each in chosen for one in each.series]
     events = occasions(enrolment) if series else []
     days = [day for one in series for day, _ in one.course.points]
-    profiles = any(each.profile for each in chosen)
     return case_page(
         request,
         "instruments/case.html",
@@ -43,7 +42,6 @@ def case(request: ActorRequest, case_number: str) -> HttpResponse:
         chosen=chosen,
         panels=[(one.course, large(one.course, events, days=days)) for one in series],
         occasions=events,
-        changes_of_worker=changes_of_worker(enrolment) if profiles else None,
     )
 
 

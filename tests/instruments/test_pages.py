@@ -216,7 +216,19 @@ def test_the_page_asks_as_much_for_many_measurements_as_for_one(client, enrolmen
     a_held_follow_up(enrolment, on=date(2026, 5, 28))
     with CaptureQueriesContext(connection) as many:
         page(client, enrolment)
-    assert asked(many) == asked(few) <= 20
+    assert asked(many) == asked(few) <= 12
+
+
+def test_a_profile_asks_no_more_than_a_course(client, enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 21, 26, 24, 27)
+    bip = Instrument.objects.get(code="BIP")
+    values = [30] * len(bip.latest.items_for("DELTAGARE"))
+    measure(enrolment, bip, date(2026, 3, 2), *values)
+    address = reverse("instruments:case", args=[enrolment.case_number])
+    with CaptureQueriesContext(connection) as captured:
+        shown = client.get(address, {"skala": ["ORS", "BIP"]}).content.decode()
+    assert "Handläggaren har inte bytts." in shown
+    assert asked(captured) <= 12
 
 
 def test_a_day_ahead_of_today_is_the_first_that_is_refused(client, enrolment):
