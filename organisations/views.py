@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from audit.log import note, record
+from audit.log import record
 from finsam.access import FieldClass
 from organisations.forms import TeamForm
 from organisations.hats import wear
@@ -27,7 +27,6 @@ def choose_hat(request: ActorRequest) -> HttpResponse:
 
 def team_settings(request: ActorRequest) -> HttpResponse:
     """Teamets inställningar, kept by its leader."""
-    note(request, [])
     if request.actor.team is None:
         raise Http404
     # What is refused never reaches the head of the page.
