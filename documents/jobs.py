@@ -1,5 +1,6 @@
 """Beställningar: how an app orders work for later, and how it says what a kind of work produces."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,48 +27,65 @@ class Produced:
     data: bytes
 
 
+Allowed = Callable[[Membership, Job], bool]
+About = Callable[[Membership], Q]
+Render = Callable[[Job, Progress], Produced]
+
+
 @dataclass(frozen=True)
 class Renderer:
     kind: str
     label: str
-    allowed: Callable[[Membership, Job], bool]
-    render: Callable[[Job, Progress], Produced]
-    about: Callable[[Membership], Q] | None = None
-    fetched: Callable[[Membership, Job], bool] | None = None
+    for_person: bool
+    allowed: Allowed
+    render: Render
+    about: About | None = None
+    fetched: Allowed | None = None
 
 
 RENDERERS: dict[str, Renderer] = {}
-
-Render = Callable[[Job, Progress], Produced]
 
 
 def renders(
     kind: str,
     *,
     label: str,
-    allowed: Callable[[Membership, Job], bool],
-    about: Callable[[Membership], Q] | None = None,
-    fetched: Callable[[Membership, Job], bool] | None = None,
+    for_person: bool,
+    allowed: Allowed | None = None,
+    about: About | None = None,
+    fetched: Allowed | None = None,
 ) -> Callable[[Render], Render]:
-    """Registers a renderer. `allowed` is asked when the job runs and when the file is fetched.
+    """Registers a renderer. It says itself whether the paper is one that the person may be given.
 
-    `about` keeps an order out of the list once its hat no longer finds what the order is about.
+    `allowed` is asked when the job runs and when the file is fetched. `about` keeps an order out
+    of the list once its hat no longer finds what the order is about; alone it is the whole right.
     `fetched` tells whether the log reviewer is told that the file was fetched.
     """
+    right = allowed or finds(about)
 
     def register(render: Render) -> Render:
-        RENDERERS[kind] = Renderer(kind, label, allowed, render, about, fetched)
+        RENDERERS[kind] = Renderer(kind, label, for_person, right, render, about, fetched)
         return render
 
     return register
 
 
+def finds(about: About | None) -> Allowed:
+    """Rätten till det som listan visar. Raises TypeError for a renderer that says nothing."""
+    if about is None:
+        raise TypeError("a renderer says who may have what it makes")
+    return lambda actor, job: Job.objects.filter(about(actor), pk=job.pk).exists()
+
+
 def orders_of(actor: Membership) -> JobQuerySet:
     """Mina filer: what this hat ordered, as far as it still finds what the orders are about."""
     jobs = Job.objects.visible_to(actor)
+    kinds: dict[About | None, list[str]] = defaultdict(list)
     for renderer in RENDERERS.values():
-        if renderer.about:
-            jobs = jobs.filter(~Q(kind=renderer.kind) | renderer.about(actor))
+        kinds[renderer.about].append(renderer.kind)
+    for about, alike in kinds.items():
+        if about:
+            jobs = jobs.filter(~Q(kind__in=alike) | about(actor))
     return jobs
 
 

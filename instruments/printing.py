@@ -16,7 +16,8 @@ from participants.handover_sheet import sheet_of
 from participants.legal_record import DOCUMENT
 from participants.models import Enrolment, FinalDocument
 from participants.occasions import occasions
-from participants.printing import case_of, cases_found, is_told_of, letter, may_print, may_write
+from participants.papers import closings_found, papers_found
+from participants.printing import case_of, is_told_of, letter
 
 PRINTED_SCALE = "ORS"
 MEASUREMENTS = "measurements"
@@ -25,15 +26,15 @@ MEASUREMENTS = "measurements"
 @renders(
     DOCUMENT,
     label="Slutdokumentation till akten",
-    allowed=may_print,
-    about=cases_found,
+    for_person=False,
+    about=closings_found,
     fetched=is_told_of,
 )
 @renders(
     "final_document",
     label="Slutdokumentation",
-    allowed=may_write,
-    about=cases_found,
+    for_person=True,
+    about=closings_found,
     fetched=is_told_of,
 )
 def final_document(job: Job, progress: Progress) -> Produced:
@@ -54,7 +55,7 @@ def final_document(job: Job, progress: Progress) -> Produced:
 
 
 @renders(
-    HANDOVER, label="Överlämningsblad", allowed=may_print, about=cases_found, fetched=is_told_of
+    HANDOVER, label="Överlämningsblad", for_person=False, about=papers_found, fetched=is_told_of
 )
 def handover(job: Job, progress: Progress) -> Produced:
     """Överlämningsbladet mellan kollegor. The file is named by the case."""
@@ -66,7 +67,7 @@ def handover(job: Job, progress: Progress) -> Produced:
     return Produced(f"Överlämningsblad {enrolment}.pdf", "application/pdf", data)
 
 
-@renders(MEASUREMENTS, label="Mätningar", allowed=may_print, about=cases_found, fetched=is_told_of)
+@renders(MEASUREMENTS, label="Mätningar", for_person=True, about=papers_found, fetched=is_told_of)
 def measurements(job: Job, progress: Progress) -> Produced:
     """Mätningarna på papper: what the whole team reads, over one axis of time, and in tables."""
     enrolment, today = case_of(job), localdate()

@@ -6,9 +6,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from documents.jobs import order
 from organisations.models import Membership, User
 from participants.models import Assignment, Enrolment
+from participants.papers import order_paper
 
 KIND = "handover"
 
@@ -27,7 +27,7 @@ def pass_on(cases: Iterable[Enrolment], *, to: Membership, on: date) -> int:
         check_takes_over(enrolment, to.user)
         entrust(enrolment, to.user, on=on)
         if not enrolment.participant.is_protected:
-            order_sheet(enrolment, by=to)
+            order_paper(enrolment, KIND, by=to)
             sheets += 1
     return sheets
 
@@ -47,13 +47,3 @@ def entrust(enrolment: Enrolment, user: User, *, on: date) -> None:
         responsible.hand_over(on=on, enrolment=enrolment, part=part, user=user)
     except ValidationError as refusal:
         raise ValidationError([f"{enrolment}: {words}" for words in refusal.messages]) from refusal
-
-
-def order_sheet(enrolment: Enrolment, *, by: Membership) -> None:
-    order(
-        kind=KIND,
-        label=f"Överlämningsblad {enrolment}",
-        subject=enrolment.case_number,
-        parameters={"enrolment": enrolment.pk},
-        ordered_by=by,
-    )

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from documents.jobs import orders_of
 from documents.models import StoredFile
 from documents.storage import hold
 from organisations.models import Membership
@@ -199,10 +200,6 @@ def receive(enrolment: Enrolment, package: Package) -> None:
 
 def own_files(enrolment: Enrolment, actor: Membership, now: datetime) -> list[StoredFile]:
     """Filerna som den här rollen har skapat av ärendet och som finns kvar, the newest first."""
-    files = StoredFile.objects.filter(
-        job__ordered_by=actor,
-        job__kind__in=FILES,
-        job__subject=enrolment.case_number,
-        expires_at__gt=now,
-    )
+    orders = orders_of(actor).filter(kind__in=FILES, subject=enrolment.case_number)
+    files = StoredFile.objects.filter(job__in=orders, expires_at__gt=now)
     return list(files.select_related("job").order_by("-created_at")[:MOST_FILES])

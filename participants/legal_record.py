@@ -14,16 +14,15 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.timezone import localtime
 
-from documents.jobs import order
 from finsam.dates import plain
 from organisations.models import Membership
 from participants.followup_copies import Copy, copies_of
 from participants.heads import has_document
 from participants.models import Enrolment, FormerClose, JournalNote, Objection
+from participants.papers import closing_said, order_paper
 from participants.plan_papers import responsible_for
 
 SUMMARY, DOCUMENT = "journal_summary", "record_document"
-LABELS = {SUMMARY: "Journalsammanställning", DOCUMENT: "Slutdokumentation till akten"}
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,5 @@ def order_extract(enrolment: Enrolment, *, by: Membership) -> None:
     """Beställer utdraget: the journal summary, and of a closed case its final document too."""
     kinds = [SUMMARY, DOCUMENT] if has_document(enrolment) else [SUMMARY]
     for kind in kinds:
-        order(
-            kind=kind,
-            label=f"{LABELS[kind]} {enrolment}",
-            subject=enrolment.case_number,
-            parameters={"enrolment": enrolment.pk},
-            ordered_by=by,
-        )
+        said = closing_said(enrolment) if kind == DOCUMENT else {}
+        order_paper(enrolment, kind, by=by, **said)

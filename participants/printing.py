@@ -1,4 +1,4 @@
-"""Utskrift ur ett ärende: who may have a file made of it, and what stands on the papers.
+"""Utskrift ur ett ärende: what stands on the papers.
 
 The final document is rendered above, where its measured course is known; the plan is so here.
 """
@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from documents.jobs import Produced, Progress, renders
@@ -16,12 +15,12 @@ from documents.models import Job
 from finsam import numbers
 from finsam.pdf import lay_out, render_pdf
 from organisations.models import Membership
-from participants.contact import is_stopped
 from participants.deadlines import takeover_check_due
 from participants.followup_copies import copies_of
 from participants.heads import last_of_each_part
 from participants.legal_record import SUMMARY, summary_of
 from participants.models import Assignment, Enrolment, FinalDocument
+from participants.papers import FOLLOW_UP, copies_found, papers_found
 from participants.plan_papers import copy_of, paper_of
 from participants.views.opening import pass_door
 
@@ -30,23 +29,6 @@ PDF = "application/pdf"
 # The participant's page: as large as it can be on one sheet.
 SIZES = ("easy", "easy easy-m", "easy easy-s")
 COPY_SIZES = ("letter", "letter letter-m", "letter letter-s")
-
-
-def may_print(actor: Membership, job: Job) -> bool:
-    """Den som får läsa ärendet, asked when the file is made and again when it is fetched."""
-    visible = Enrolment.objects.visible_to(actor)
-    return visible.filter(pk=job.parameters["enrolment"]).exists()
-
-
-def may_write(actor: Membership, job: Job) -> bool:
-    """Papper till personen själv: not while letters are stopped, also what was made before."""
-    return may_print(actor, job) and not is_stopped(job.parameters["enrolment"])
-
-
-def cases_found(actor: Membership) -> Q:
-    """Beställningar om ärenden som rollen fortfarande hittar; the order names a case by number."""
-    cases = Enrolment.objects.visible_to(actor).filter(case_number=OuterRef("subject"))
-    return Q(Exists(cases))
 
 
 def is_told_of(actor: Membership, job: Job) -> bool:
@@ -79,7 +61,7 @@ def case_of(job: Job) -> Enrolment:
     return cases.get(pk=job.parameters["enrolment"])
 
 
-@renders("plan", label="Handlingsplan", allowed=may_print, about=cases_found, fetched=is_told_of)
+@renders("plan", label="Handlingsplan", for_person=True, about=papers_found, fetched=is_told_of)
 def plan(job: Job, progress: Progress) -> Produced:
     """Handlingsplanen, the same content as its page (product.md). Named by the case."""
     enrolment = case_of(job)
@@ -90,7 +72,7 @@ def plan(job: Job, progress: Progress) -> Produced:
 
 
 @renders(
-    "plan_copy", label="Deltagarens sida", allowed=may_write, about=cases_found, fetched=is_told_of
+    "plan_copy", label="Deltagarens sida", for_person=True, about=papers_found, fetched=is_told_of
 )
 def plan_copy(job: Job, progress: Progress) -> Produced:
     """Deltagarens exemplar på en sida: what was agreed on, in plain words (product.md)."""
@@ -105,14 +87,14 @@ def plan_copy(job: Job, progress: Progress) -> Produced:
 @renders(
     "follow_up",
     label="Uppföljningens kopia",
-    allowed=may_write,
-    about=cases_found,
+    for_person=True,
+    about=copies_found,
     fetched=is_told_of,
 )
 def follow_up(job: Job, progress: Progress) -> Produced:
     """Uppföljningen på en sida, as it may be handed over (seed 001). Named by the case."""
     enrolment = case_of(job)
-    wanted = job.parameters["follow_up"]
+    wanted = job.parameters[FOLLOW_UP]
     copy = next(one for one in copies_of(enrolment) if one.follow_up.pk == wanted)
     context = {
         "enrolment": enrolment,
@@ -128,8 +110,8 @@ def follow_up(job: Job, progress: Progress) -> Produced:
 @renders(
     SUMMARY,
     label="Journalsammanställning",
-    allowed=may_print,
-    about=cases_found,
+    for_person=False,
+    about=papers_found,
     fetched=is_told_of,
 )
 def journal_summary(job: Job, progress: Progress) -> Produced:

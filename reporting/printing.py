@@ -180,7 +180,7 @@ def may_have(actor: Membership, job: Job) -> bool:
     return readable.filter(pk=job.parameters["frozen"]).exists()
 
 
-@renders(KIND, label="Helårsrapport", allowed=may_have)
+@renders(KIND, label="Helårsrapport", for_person=False, allowed=may_have)
 def annual_report(job: Job, progress: Progress) -> Produced:
     """Ritar PDF:en. The name says year, version and audience, and nothing of anybody."""
     frozen = FrozenReport.objects.with_content().get(pk=job.parameters["frozen"])

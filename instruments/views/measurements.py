@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from documents.jobs import order
 from finsam.htmx import wants_fragment
 from instruments.charts import ends, large, small
 from instruments.forms.measurements import MeasurementForm
@@ -16,6 +15,7 @@ from instruments.printing import MEASUREMENTS
 from instruments.taken import Taken, taken_in
 from organisations.http import ActorRequest
 from participants.occasions import occasions
+from participants.papers import missing_tick, order_paper
 from participants.views.opening import case_page, open_case
 
 TAB = "instruments:case"
@@ -60,21 +60,12 @@ def course(request: ActorRequest, case_number: str) -> HttpResponse:
 
 
 def print_measurements(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Beställ mätningarna på papper; a worker makes the file.
-
-    About a protected person no document is made without a deliberate act (domain.md §6.5).
-    """
+    """Beställ mätningarna på papper; a worker makes the file."""
     enrolment = open_case(request, case_number)
-    if enrolment.participant.is_protected and "decided" not in request.POST:
-        messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
+    if refusal := missing_tick(enrolment, MEASUREMENTS, request.POST):
+        messages.warning(request, refusal)
         return redirect(TAB, case_number)
-    order(
-        kind=MEASUREMENTS,
-        label=f"Mätningar {case_number}",
-        subject=case_number,
-        parameters={"enrolment": enrolment.pk},
-        ordered_by=request.actor,
-    )
+    order_paper(enrolment, MEASUREMENTS, by=request.actor)
     return redirect("documents:list")
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 
 from documents.answers import as_attachment
-from documents.models import Job
+from documents.jobs import orders_of
 from finsam.forms import VerbForm
 from organisations.http import ActorRequest
 from participants.forms.attachments import AttachmentForm, RemovalForm
@@ -36,7 +36,7 @@ def page(
         "record_form": forms.get("record_form") or LegalRecordForm(instance=enrolment),
     }
     attachments = Attachment.objects.filter(enrolment=enrolment)
-    jobs = Job.objects.visible_to(request.actor).with_files()
+    jobs = orders_of(request.actor).with_files()
     return case_page(
         request,
         "participants/documents.html",

@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 from audit.log import note
 from organisations.http import ActorRequest
 from organisations.models import Membership, User
-from participants.entrusting import order_sheet
+from participants.entrusting import KIND
 from participants.forms.entrusting import PassOnForm
 from participants.models import Assignment, Enrolment
 from participants.models.sets import EnrolmentQuerySet, entrusted
+from participants.papers import missing_tick, order_paper
 from participants.views.listing import team_of
 from participants.views.opening import open_case
 
@@ -92,14 +93,11 @@ def tabs(actor: Membership, giver: User) -> list[Giver]:
 
 
 def print_handover(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Skapa överlämningsbladet: a worker makes it, and it lands among one's own files.
-
-    About a protected person no document is made without a deliberate act (domain.md §6.5).
-    """
+    """Skapa överlämningsbladet: a worker makes it, and it lands among one's own files."""
     enrolment = open_case(request, case_number)
-    if enrolment.participant.is_protected and "decided" not in request.POST:
-        messages.warning(request, "Kryssa för att det är beslutat, så skapas bladet.")
+    if refusal := missing_tick(enrolment, KIND, request.POST):
+        messages.warning(request, refusal)
     else:
-        order_sheet(enrolment, by=request.actor)
+        order_paper(enrolment, KIND, by=request.actor)
         messages.success(request, "Överlämningsbladet läggs bland dina filer om en stund.")
     return redirect("participants:facts", case_number)

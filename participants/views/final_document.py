@@ -6,13 +6,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from documents.jobs import order
-from documents.models import Job
+from documents.jobs import orders_of
 from organisations.http import ActorRequest
-from participants.contact import STOPPED
 from participants.deadlines import takeover_check_due
 from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
 from participants.models import Enrolment, FinalDocument
+from participants.papers import closing_said, missing_tick, order_paper
 from participants.printing import letter
 from participants.proposing import proposals
 from participants.views.drafting import beside, drafting_beside, finish_draft
@@ -47,24 +46,13 @@ def preview(request: ActorRequest, case_number: str) -> HttpResponse:
 
 
 def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Skapa PDF: ordered here, made by a worker, fetched from the page.
-
-    About a protected person no letter is made without a deliberate act (domain.md §6.5).
-    """
+    """Skapa PDF: ordered here, made by a worker, fetched from the page."""
     document = document_of(opened(request, case_number))
-    if document.enrolment.participant.is_protected and "decided" not in request.POST:
-        messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
+    if refusal := missing_tick(document.enrolment, KIND, request.POST):
+        messages.warning(request, refusal)
         return redirect(TAB, case_number)
-    if document.enrolment.letters_stopped:
-        messages.warning(request, STOPPED)
-        return redirect(TAB, case_number)
-    order(
-        kind=KIND,
-        label=f"Slutdokumentation {case_number}",
-        subject=case_number,
-        parameters={"enrolment": document.enrolment_id},
-        ordered_by=request.actor,
-    )
+    said = closing_said(document.enrolment)
+    order_paper(document.enrolment, KIND, by=request.actor, **said)
     return redirect(TAB, case_number)
 
 
@@ -127,7 +115,7 @@ def page(
     }
     for by in RECEIVERS.values():
         ready[f"{by}_form"] = ReceiptForm(prefix=by, document=document, today=today)
-    jobs = Job.objects.visible_to(request.actor).with_files()
+    jobs = orders_of(request.actor).with_files()
     return case_page(
         request,
         "participants/final_document.html",

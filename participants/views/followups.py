@@ -8,11 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 
-from documents.jobs import order
 from organisations.http import ActorRequest
-from participants.contact import STOPPED
 from participants.forms.followups import BookForm, HoldForm, MissForm
 from participants.models import Attendee, Enrolment, Extension, FollowUp, Objection
+from participants.papers import missing_tick, order_paper
 from participants.plans import plan_of
 from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
@@ -109,25 +108,14 @@ def hold(request: ActorRequest, case_number: str) -> HttpResponse:
 
 
 def print_follow_up(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
-    """Beställ kopian av en hållen uppföljning; a worker makes it.
-
-    About a protected person no document is made without a deliberate act (domain.md §6.5).
-    """
+    """Beställ kopian av en hållen uppföljning; a worker makes it."""
     enrolment = open_case(request, case_number)
     held = get_object_or_404(enrolment.follow_ups.held(), pk=pk)
-    if enrolment.participant.is_protected and "decided" not in request.POST:
-        messages.warning(request, "Kryssa för att det är beslutat, så skapas kopian.")
+    if refusal := missing_tick(enrolment, KIND, request.POST):
+        messages.warning(request, refusal)
         return redirect(TAB, case_number)
-    if enrolment.letters_stopped:
-        messages.warning(request, STOPPED)
-        return redirect(TAB, case_number)
-    order(
-        kind=KIND,
-        label=f"Uppföljning {held.held_on} {case_number}",
-        subject=case_number,
-        parameters={"enrolment": enrolment.pk, "follow_up": held.pk},
-        ordered_by=request.actor,
-    )
+    label = f"Uppföljning {held.held_on}"
+    order_paper(enrolment, KIND, by=request.actor, label=label, follow_up=held.pk)
     messages.success(request, "Kopian läggs bland ärendets dokument om en stund.")
     return redirect("participants:documents", case_number)
 

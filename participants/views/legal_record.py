@@ -4,19 +4,17 @@ from django.shortcuts import redirect
 
 from organisations.http import ActorRequest
 from participants.forms.legal_record import LegalRecordForm
-from participants.legal_record import order_extract
+from participants.legal_record import SUMMARY, order_extract
+from participants.papers import missing_tick
 from participants.views.attachments import TAB, page
 from participants.views.opening import open_case
 
 
 def extract_record(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Utdrag till akten. A case without a record there is asked for it first.
-
-    About a protected person no document is made without a deliberate act (domain.md §6.5).
-    """
+    """Utdrag till akten. A case without a record there is asked for it first."""
     enrolment = open_case(request, case_number)
-    if enrolment.participant.is_protected and "decided" not in request.POST:
-        messages.warning(request, "Kryssa för att det är beslutat, så skapas utdraget.")
+    if refusal := missing_tick(enrolment, SUMMARY, request.POST):
+        messages.warning(request, refusal)
         return redirect(TAB, case_number)
     if not enrolment.legal_record:
         form = LegalRecordForm(request.POST, instance=enrolment)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate, now
 
+from documents.jobs import orders_of
 from documents.models import Job
 from organisations.hats import may_open
 from organisations.http import ActorRequest
@@ -46,7 +47,7 @@ def plan(request: ActorRequest, case_number: str) -> HttpResponse:
 
 def jobs_about(request: ActorRequest, enrolment: Enrolment) -> list[Job]:
     """Den senaste beställningen av planen och av deltagarens sida."""
-    jobs = Job.objects.visible_to(request.actor).with_files()
+    jobs = orders_of(request.actor).with_files()
     latest = jobs.filter(kind__in=KINDS, subject=enrolment.case_number)
     return list(latest.order_by("kind", "-ordered_at").distinct("kind"))
 

@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate, now
 
-from documents.jobs import order
 from organisations.http import ActorRequest
-from participants.contact import STOPPED
 from participants.forms.plan import AgreeForm
+from participants.papers import missing_tick, order_paper
 from participants.plan_copy import LANGUAGES, SWEDISH
 from participants.plan_differences import differences
 from participants.plans import digest, plan_of, thawed
@@ -60,34 +59,20 @@ def version(request: ActorRequest, case_number: str, number: int) -> HttpRespons
 
 
 def print_plan(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Beställ planen, or the participant's page of what was last agreed on; a worker makes it.
-
-    About a protected person no document is made without a deliberate act (domain.md §6.5).
-    """
+    """Beställ planen, or the participant's page of what was last agreed on; a worker makes it."""
     enrolment = open_case(request, case_number)
-    if enrolment.participant.is_protected and "decided" not in request.POST:
-        messages.warning(request, "Kryssa för att det är beslutat, så skapas dokumentet.")
-        return redirect(TAB, case_number)
-    for_the_person = request.POST.get("what") == "plan_copy"
-    if for_the_person and enrolment.letters_stopped:
-        messages.warning(request, STOPPED)
-        return redirect(TAB, case_number)
-    kind, label = "plan", "Handlingsplan"
-    parameters: dict[str, Any] = {"enrolment": enrolment.pk}
-    if for_the_person:
+    kind, said = "plan", dict[str, Any]()
+    if request.POST.get("what") == "plan_copy":
         last = enrolment.plan_versions.first()
         if last is None:
             messages.warning(request, "Enas om planen först, så finns det något att skriva ut.")
             return redirect(TAB, case_number)
-        kind, label = "plan_copy", "Deltagarens sida"
-        parameters |= {"number": last.number, "language": language_asked_for(request)}
-    order(
-        kind=kind,
-        label=f"{label} {case_number}",
-        subject=case_number,
-        parameters=parameters,
-        ordered_by=request.actor,
-    )
+        kind = "plan_copy"
+        said = {"number": last.number, "language": language_asked_for(request)}
+    if refusal := missing_tick(enrolment, kind, request.POST):
+        messages.warning(request, refusal)
+        return redirect(TAB, case_number)
+    order_paper(enrolment, kind, by=request.actor, **said)
     return redirect(TAB, case_number)
 
 

@@ -13,7 +13,7 @@ ALIKE = {
     "the case in the address was found by the same set already": (
         "instruments.views.violence.occasions_page: ViolenceScreening.objects.visible_to() removed",
     ),
-    "asked when may_print, which is the same set, has said yes": (
+    "asked when the order was found, which asks the same set": (
         "participants.printing.is_told_of: Enrolment.objects.visible_to() removed",
     ),
 }

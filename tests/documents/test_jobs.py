@@ -30,7 +30,7 @@ def paper(monkeypatch):
     monkeypatch.setattr("documents.views.RENDERERS", jobs.RENDERERS)
     monkeypatch.setitem(RIGHTS, "allowed", True)
 
-    @renders("paper", label="Papper", allowed=lambda actor, job: RIGHTS["allowed"])
+    @renders("paper", label="Papper", for_person=False, allowed=lambda *_: RIGHTS["allowed"])
     def paper(job, progress):
         progress(50)
         return Produced("Papper.txt", "text/plain", b"klart")
@@ -117,7 +117,7 @@ def test_an_ended_membership_gets_no_file():
 
 
 def test_a_broken_renderer_tells_the_user_and_the_worker(monkeypatch):
-    @renders("broken", label="Trasig", allowed=lambda actor, job: True)
+    @renders("broken", label="Trasig", for_person=False, allowed=lambda actor, job: True)
     def broken(job, progress):
         raise RuntimeError("no such thing")
 

@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from audit.models import Reading
-from documents.jobs import RENDERERS
-from documents.models import Job
 from instruments.models import ViolenceAnswers, ViolenceScreening
 from instruments.violence import Area, ask_again_on, asked_or_come_by
 from organisations.models import Team
@@ -19,9 +17,6 @@ from participants.contact import STOPPED
 from reporting.digests import letter_to
 from tests.builders import (
     a_hat,
-    a_held_follow_up,
-    a_plan,
-    an_agreed_plan,
     an_enrolment,
 )
 
@@ -289,42 +284,15 @@ def test_staff_are_reminded_of_children_and_nothing_is_reported(client, case, ch
     assert ("skyldig att genast anmäla" in page.text) is prompted
 
 
-def test_while_letters_are_stopped_no_paper_for_the_person_is_made_or_fetched(client, asker):
-    case = an_enrolment(
-        team=asker.team, responsible=asker.user, started_on=TODAY - timedelta(days=90)
-    )
-    a_plan(case)
-    an_agreed_plan(case, by=asker.user)
-    a_held_follow_up(case, on=TODAY - timedelta(days=2))
-    case.close(on=TODAY - timedelta(days=1), outcome="work")
-    held, person = case.follow_ups.held().get(), [case.case_number]
-    orders = {
-        "plan_copy": lambda: client.post(
-            reverse("participants:print_plan", args=person), {"what": "plan_copy"}, follow=True
-        ),
-        "follow_up": lambda: client.post(
-            reverse("participants:print_follow_up", args=[*person, held.pk]), follow=True
-        ),
-        "final_document": lambda: client.post(
-            reverse("participants:print_final_document", args=person), follow=True
-        ),
-    }
-    for ask in orders.values():
-        ask()
-    before = {job.kind: job for job in Job.objects.all()}
-    assert set(before) == set(orders)
+def test_while_letters_are_stopped_the_final_document_is_given_at_a_meeting(client, case):
+    case.close(on=TODAY, outcome="work")
     client.post(url("violence_contact", case), {"stop": "1"})
-    Job.objects.all().delete()
-    for kind, ask in orders.items():
-        assert STOPPED in ask().text
-        assert not RENDERERS[kind].allowed(asker, before[kind])
-    assert not Job.objects.exists()
     sent = {"participant-on": str(TODAY), "participant-way": "post"}
-    receipt = reverse("participants:receive_final_document", args=[*person, "deltagaren"])
+    receipt = reverse("participants:receive_final_document", args=[case.case_number, "deltagaren"])
     assert STOPPED in client.post(receipt, sent).text
     assert client.post(receipt, sent | {"participant-way": "hand"}).status_code == 302
     client.post(url("violence_contact", case), {"lift": "1"})
-    assert RENDERERS["plan_copy"].allowed(asker, before["plan_copy"])
+    assert not case.contact_stops.exists()
 
 
 def test_that_letters_are_stopped_is_said_where_they_are_made_and_nowhere_else(client, case):

@@ -242,7 +242,7 @@ def test_the_next_actor_takes_over_once_and_not_before_the_close(client, enrolme
 def test_an_order_holds_the_case_and_no_name(client, owner, enrolment):
     client.post(url(enrolment, "print_final_document"))
     job = Job.objects.get()
-    assert job.parameters == {"enrolment": enrolment.pk}
+    assert job.parameters == {"enrolment": enrolment.pk, "closed_on": str(CLOSED)}
     assert job.label == f"Slutdokumentation {enrolment.case_number}"
     assert job.ordered_by == owner
     assert job.label in shown(client, enrolment)
