@@ -117,6 +117,8 @@ def control(field: BoundField) -> str:
     if isinstance(widget, forms.DateInput | forms.TimeInput):
         # A plain text box by default; the widget is this form's own copy.
         widget.input_type = "date" if isinstance(widget, forms.DateInput) else "time"
+    if isinstance(widget, forms.TimeInput):
+        widget.format = "%H:%M"  # a browser sends the seconds back that it was shown
     attributes: dict[str, str | bool] = {"class": " ".join(_classes(field))}
     if described_by(field):
         attributes["aria-describedby"] = described_by(field)

@@ -1,3 +1,5 @@
+from datetime import time
+
 import pytest
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -74,6 +76,11 @@ def test_whatever_is_pointed_at_stands_on_the_page():
 @pytest.mark.parametrize("name", ["voice", "next_on", "held_at", "referrer", "enclosure", "points"])
 def test_a_control_has_a_label_of_its_own(name):
     assert rendered(MeetingForm()).all("label", **{"for": f"id_{name}"})
+
+
+def test_a_clock_time_is_shown_as_it_is_taken_back_without_seconds():
+    shown = rendered(MeetingForm(initial={"held_at": time(13)})).one("input", name="held_at")
+    assert (shown["type"], shown["value"]) == ("time", "13:00")
 
 
 def test_a_group_of_choices_has_a_legend_and_a_label_round_each():
