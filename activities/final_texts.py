@@ -3,8 +3,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, F, OuterRef, Value
+from django.db.models.functions import Cast, Coalesce, Least
 
 from activities.codes import GroupKind, PlacementKind, PlacementResult
 from activities.models import GroupMember, HourStep, Placement
@@ -14,8 +14,13 @@ from participants.case_facts import OF_CASE, Row
 from participants.models import Enrolment
 from participants.proposing import proposes
 
+# A start or an increase that was planned for later than this never came.
+LAST = Coalesce(
+    Least("ended_on", "enrolment__closed_on"), Value(date.max), output_field=DateField()
+)
+BEGUN = HourStep.objects.filter(placement=OuterRef("pk"), since__lte=OuterRef("last"))
 # As text: a number in JSON would come back as a float.
-HOURS = HourStep.objects.filter(placement=OuterRef("pk")).order_by("since")
+HOURS = BEGUN.order_by("since").annotate(text=Cast("hours", CharField()))
 Said = Iterator[tuple[str, str]]
 
 
@@ -38,13 +43,15 @@ def of_groups(enrolment: Enrolment, rows: list[Row]) -> Said:
 
 
 @proposes(
-    Placement.objects.filter(**OF_CASE).order_by("started_on", "pk"),
+    Placement.objects.annotate(last=LAST)
+    .filter(**OF_CASE, started_on__lte=F("last"))
+    .order_by("started_on", "pk"),
     kind="kind",
     workplace="workplace__name",
     started_on="started_on",
     ended_on="ended_on",
     result="result",
-    hours=ArraySubquery(HOURS.annotate(text=Cast("hours", CharField())).values("text")),
+    hours=ArraySubquery(HOURS.values("text")),
 )
 def of_placements(enrolment: Enrolment, rows: list[Row]) -> Said:
     """Placeringarna: where, between which days, with which hours, and what they led to."""

@@ -140,6 +140,7 @@ def test_the_whole_case_is_proposed_in_words(owner):
         Measurement(enrolment=enrolment, instrument=scale).measure(values=values, on=on)
     placement = a_placement(enrolment, workplace=a_workplace(owner.team, name="Bygghandeln"))
     placement.set_hours(Decimal("12.5"), since=date(2026, 5, 1))
+    placement.set_hours(Decimal(20), since=date(2026, 7, 1))
     placement.end(on=date(2026, 6, 20), end_reason="ENLIGT_PLAN", result="ANSTALLNING")
     attend(a_member(a_group(owner.team), enrolment), owner.user, "NARVARANDE", "SEN", "OANMALD")
     texts = {field: text.replace("\xa0", " ") for field, text in proposals(enrolment).items()}
@@ -164,6 +165,13 @@ def test_the_whole_case_is_proposed_in_words(owner):
         "bokad till 1 juli 2026.",
         "ahead": "Kvar ur planen: Söka kurs (deltagaren).",
     }
+
+
+def test_a_placement_that_was_to_begin_after_the_close_is_no_part_of_what_was_done(owner):
+    enrolment = an_enrolment(team=owner.team, started_on=date(2026, 3, 2))
+    a_placement(enrolment, started_on=CLOSED + timedelta(days=1))
+    enrolment.close(on=CLOSED, outcome="work")
+    assert "done" not in proposals(enrolment)
 
 
 def attend(member, by, *presences):
