@@ -1,7 +1,7 @@
 """Nästa steg: one row a step, at most one action, and one sentence that says when it opens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,11 @@ from participants.stages import Stage
 
 @dataclass(frozen=True)
 class Action:
-    """Knapp: a verb with its object. The one that is next is primary."""
+    """Knapp: a verb with its object, on a page and `at` a part of it. The next one is primary."""
 
     label: str
     name: str
+    at: str = ""
     url: str = ""
     primary: bool = False
 
@@ -51,9 +52,9 @@ def with_address(row: Row, head: CaseHead, actor: Membership) -> Row:
         return row
     action = None
     if may_open(actor, row.action.name) and not head.read_only:
-        url = reverse(row.action.name, args=[head.enrolment.case_number])
-        action = Action(row.action.label, row.action.name, url, row.action.primary)
-    return Row(row.title, row.state, row.sentence, action, row.due_on)
+        page = reverse(row.action.name, args=[head.enrolment.case_number])
+        action = replace(row.action, url=page + row.action.at)
+    return replace(row, action=action)
 
 
 def steps(head: CaseHead, today: date) -> Iterator[Row]:
@@ -153,6 +154,7 @@ def next_actor(head: CaseHead) -> Row:
     if not dates.has_next_actor:
         return Row(title, "done", "Ingen nästa aktör angavs vid avslutet.")
     first = head.stage is Stage.NEXT_ACTOR
-    action = Action("Kontrollera övertagandet", "participants:take_over", primary=first)
+    page, at = "participants:final_document", "#takeover-heading"
+    action = Action("Kontrollera övertagandet", page, at=at, primary=first)
     due = takeover_check_due(dates.closed_on)
     return Row(title, "now" if first else "open", f"Har {actor} tagit vid?", action, due)
