@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from finsam import spreadsheets
+from instruments.scales import Change
 from reporting.breakdowns import words
+from reporting.changes import MEANING, Line
+from reporting.changes.writing import head_of
 from reporting.definitions import DEFINITIONS
 from reporting.measures import Measure
 
@@ -24,6 +27,8 @@ class Release:
     last: date
     audience: str
     measures: Mapping[str, Measure]
+    changes: Sequence[Line] = ()
+    """Förändring i skattningar, of the page; not among the measures that have keys."""
 
     def as_json(self) -> str:
         return json.dumps(
@@ -32,7 +37,8 @@ class Release:
                 "period": {"from": self.first.isoformat(), "to": self.last.isoformat()},
                 "audience": self.audience,
                 "measures": self.measures,
-            },
+            }
+            | ({"changes": [asdict(line) for line in self.changes]} if self.changes else {}),
             ensure_ascii=False,
             indent=1,
         )
@@ -52,6 +58,8 @@ class Release:
         yield HEADINGS
         for key, measure in self.measures.items():
             yield from cell_rows(key, measure)
+        for line in self.changes:
+            yield from change_rows(line)
 
 
 def cell_rows(key: str, measure: Measure) -> Iterator[Sequence[Any]]:
@@ -71,6 +79,23 @@ def cell_rows(key: str, measure: Measure) -> Iterator[Sequence[Any]]:
     if "capped" in measure:
         label = f"{definition.label}, varav vid taket"
         yield [label, key, "", measure["capped"], measure["n"], "antal", definition.meaning]
+
+
+CHANGE_LABELS = {"first": "första", "last": "senaste", "change": "förändring"}
+
+
+def change_rows(line: Line) -> Iterator[Sequence[Any]]:
+    """One row a mean, then one a class of change."""
+    thing, figures = line.thing, line.figures
+    name = thing.name if not thing.item else f"{thing.name}: {thing.label}"
+    place = head_of(thing, named=True)
+    unit, is_withheld = "procent" if thing.is_share else "poäng", "withheld" in figures
+    for key, label in CHANGE_LABELS.items():
+        value = shown(figures[key], withheld=is_withheld)
+        yield [f"{name}, {label}", f"changes.{key}", place, value, figures["n"], unit, MEANING]
+    for code, number in (figures.get("classes") or {}).items():
+        label = f"{name}, {Change(code).label}"
+        yield [label, f"changes.{code}", place, number, figures["n"], "antal", MEANING]
 
 
 def shown(value: Any, *, withheld: bool) -> Any:

@@ -12,6 +12,8 @@ from django.db import transaction
 from finsam.dates import period_words
 from organisations.models import Membership, Team
 from reporting.breakdowns import words
+from reporting.changes import changes, hide
+from reporting.changes.freezing import frozen as frozen_lines
 from reporting.chapters import CHAPTERS
 from reporting.definitions import DEFINITIONS
 from reporting.figures import compute
@@ -62,9 +64,12 @@ def freeze(report: AnnualReport, *, by: str, at: datetime, today: date) -> Froze
     if draft.faults:
         raise ValidationError(list(draft.faults))
     frozen = draft.frozen
-    frozen.staffing = staffing(list(report.teams.all()), report.first, report.last)
+    teams, hidden = list(report.teams.all()), suppress(draft.measures)
+    frozen.staffing = staffing(teams, report.first, report.last)
+    lines = changes(teams, report.first, report.last)
+    frozen.changes = frozen_lines(lines, hide(lines, draft.measures, hidden))
     frozen.save()
-    FrozenFigure.objects.bulk_create(draft.rows(suppress(draft.measures)))
+    FrozenFigure.objects.bulk_create(draft.rows(hidden))
     FrozenText.objects.bulk_create(
         FrozenText(
             frozen=frozen,

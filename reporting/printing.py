@@ -21,6 +21,7 @@ from reporting.models import FrozenReport, FrozenText
 from reporting.models.frozen import Audience
 from reporting.paper import Block, Figures, Shown, Table, joined
 from reporting.placeholders import bare_numbers
+from reporting.rating_tables import ratings
 
 KIND = "annual_report"
 SUMMARY = ("lead", "summary")
@@ -64,6 +65,12 @@ class Printed:
         return bool(self.blocks or self.tables or self.charts)
 
 
+def quality_and_ratings(figures: Figures) -> Iterator[Table]:
+    """Kvalitet: what was done in time, then what was rated (domain.md §7.5)."""
+    yield from tables.quality(figures)
+    yield from ratings(figures)
+
+
 TABLES: dict[str, Callable[[Figures], Iterator[Table]]] = {
     "staff": tables.staff,
     "target": tables.ages,
@@ -71,7 +78,7 @@ TABLES: dict[str, Callable[[Figures], Iterator[Table]]] = {
     "outcomes": tables.outcomes,
     "change": tables.ors,
     "time": tables.times,
-    "quality": tables.quality,
+    "quality": quality_and_ratings,
 }
 
 

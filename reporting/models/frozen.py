@@ -60,6 +60,10 @@ class FrozenReport(models.Model):
     places = models.PositiveSmallIntegerField("beslutade platser", null=True)
     # Roles, employers and percentages of the year; no names.
     staffing: "models.JSONField[Any, Any]" = models.JSONField("bemanning", default=list)
+    # Means of ratings by instrument (reporting.changes), real and hidden; nobody stands alone.
+    changes: "models.JSONField[Any, Any]" = models.JSONField(
+        "förändring i skattningar", default=list
+    )
 
     objects = FrozenReportQuerySet.as_manager()
 

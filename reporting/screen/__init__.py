@@ -4,6 +4,7 @@ They take the measures as they may be read and know nothing of what is hidden.
 """
 
 from reporting.screen.cards import KEY_FIGURES, card, sections, warnings
+from reporting.screen.changes import change_tables
 from reporting.screen.tables import tables
 
-__all__ = ["KEY_FIGURES", "card", "sections", "tables", "warnings"]
+__all__ = ["KEY_FIGURES", "card", "change_tables", "sections", "tables", "warnings"]

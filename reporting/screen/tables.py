@@ -31,7 +31,7 @@ class Table:
     rows: Sequence[Row]
     meaning: str
     basis: str
-    total: Row
+    total: Row | None
     chart: BarChart | None
     hides: bool
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from audit.log import note
 from organisations.http import ActorRequest
 from reporting import screen
+from reporting.changes import changes, hide
 from reporting.figures import compute
 from reporting.files import Release
 from reporting.forms.figures import TEAM, FiguresForm
@@ -51,10 +52,12 @@ def release_of(form: FiguresForm) -> Release:
     """Uttaget: hidden on the way out of the computation, before anybody formats anything."""
     first, last = form.cleaned_data["from"], form.cleaned_data["to"]
     measures = compute([form.team_chosen], first, last, today=localdate())
+    lines = changes([form.team_chosen], first, last)
     if form.chosen_audience != TEAM:
-        measures = suppress(measures)
+        told = suppress(measures)
+        measures, lines = told, hide(lines, measures, told)
     scope = {"team": form.team_chosen.name}
-    return Release(scope, first, last, form.chosen_audience, measures)
+    return Release(scope, first, last, form.chosen_audience, measures, lines)
 
 
 def contents(release: Release) -> dict[str, object]:
@@ -65,6 +68,7 @@ def contents(release: Release) -> dict[str, object]:
         "cards": [screen.card(release.measures, key) for key in screen.KEY_FIGURES],
         "sections": screen.sections(release.measures),
         "tables": screen.tables(release.measures),
+        "changes": screen.change_tables(release.changes),
         "warnings": screen.warnings(release.measures) if shows_all else [],
         "files": list(FILES),
     }

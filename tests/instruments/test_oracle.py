@@ -1,4 +1,7 @@
-"""The rules against plain arithmetic: 10,000 courses, with exact fractions and nothing shared."""
+"""The rules against plain arithmetic: 10,000 courses, with exact fractions and nothing shared.
+
+What a course and a mean are told in is shuffled: the last is the most recent, not the last told.
+"""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -6,6 +9,7 @@ from random import Random
 
 from instruments.courses import Course
 from instruments.scales import Change, Scale, cut_off_at, total
+from reporting.changes.counting import Rating, Thing, line, pairs
 
 COURSES = 10_000
 LIMITS = {0: 320, 13: 280, 18: 250}
@@ -52,7 +56,9 @@ def test_totals_classes_and_percents_equal_the_oracle():
         assert [Fraction(tenths, 10) for _, tenths in points] == exact
         age = chance.choice([None, *range(6, 70)])
         scale = Scale("ORS", "ORS", 400, cut_off=cut_off_at(age, LIMITS), reliable_change=50)
-        course, limit = Course.of(scale, points), limit_of(age)
+        told = chance.sample(points, len(points))
+        course, limit = Course.of(scale, told), limit_of(age)
+        assert (course.first, course.last) == (points[0][1], points[-1][1])
         assert course.is_over(course.last) == (exact[-1] >= limit)
         if len(exact) == 1:
             assert (course.change, course.percent) == (Change.NOT_ASSESSED, "")
@@ -63,6 +69,61 @@ def test_totals_classes_and_percents_equal_the_oracle():
         share = half_up(100 * change / exact[0]) if exact[0] else None
         shown = {None: "", 0: "0"}.get(share, f"{share:+}".replace("-", "−") if share else "")
         assert course.percent.replace("\xa0", "") == shown
+
+
+def mean_written(sums, count, decimals):
+    """Half-up on the exact value, with so many decimals."""
+    steps = half_up(Fraction(sums, count) * 10**decimals)
+    sign, digits = "-" * (steps < 0), f"{abs(steps):0{decimals + 1}}"
+    return sign + (f"{digits[:-1]}.{digits[-1]}" if decimals else digits)
+
+
+def one_persons_course(chance, thing, case, subject, start):
+    """Ratings in any order, and the first and the last value if they are of different days."""
+    days = sorted(chance.sample(range(400), chance.randint(1, 5)))
+    values = [chance.randint(thing.least, thing.most) for _ in days]
+    rated = [
+        Rating(thing, case, subject, start + timedelta(days=day), value)
+        for day, value in zip(days, values, strict=True)
+    ]
+    ends = (days[0], values[0], values[-1]) if len(days) > 1 else None
+    return rated, ends
+
+
+def test_means_of_the_same_persons_equal_the_oracle():
+    chance, start = Random("means"), date(2026, 1, 1)
+    total, grade = Thing("ORS", "", "DELTAGARE", 0, 400), Thing("BIP", "A", "HANDLAGGARE", 10, 50)
+    yes = Thing("CHECK", "RESA", "DELTAGARE", 0, 10, is_share=True)
+    for _ in range(1000):
+        ratings, ends = [], {total: [], grade: [], yes: []}
+        for case in range(chance.randint(1, 9)):
+            thing = chance.choice([total, grade, yes])
+            courses = [
+                one_persons_course(chance, thing, case, goal, start)
+                for goal in "abc"[: chance.randint(1, 3)]
+            ]
+            ratings += [rating for rated, _ in courses for rating in rated]
+            known = [
+                (pair[0], goal, pair[1:])
+                for goal, (_, pair) in zip("abc", courses, strict=False)
+                if pair
+            ]
+            ends[thing] += [min(known)[2]] if known else []
+        chance.shuffle(ratings)
+        found = list(pairs(ratings))
+        for thing, exact in ends.items():
+            own = [(pair, Change.UNCHANGED) for pair in found if pair.first.thing == thing]
+            figures = line(thing, own).figures
+            assert figures["n"] == len(exact)
+            if not exact:
+                assert (figures["first"], figures["last"], figures["change"]) == (None, None, None)
+                continue
+            parts, decimals = (Fraction(1, 10), 0) if thing.is_share else (10, 1)
+            first, last = (sum(one[at] for one in exact) / Fraction(parts) for at in (0, 1))
+            means = [
+                mean_written(each, len(exact), decimals) for each in (first, last, last - first)
+            ]
+            assert [figures["first"], figures["last"], figures["change"]] == means
 
 
 def test_forty_percent_is_never_said_of_the_published_means():
