@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from activities.models import HourStep, Placement
 from instruments.models import Measurement
 from organisations.models import Membership
 from participants.models import Assignment, Enrolment, FollowUp, HuvudmanPeriod
@@ -26,9 +27,13 @@ class Person:
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
 
-    def press(self, role: str, name: str, *, stays: bool = False) -> None:
-        """Enter on a link or a button that the keyboard can reach. `stays`: the page is kept."""
-        target = self.page.get_by_role(role, name=name).first
+    def press(self, role: str, name: str, *, within: str = "", stays: bool = False) -> None:
+        """Enter on a link or a button that the keyboard can reach. `stays`: the page is kept.
+
+        `within` is the heading of the part of the page where it is.
+        """
+        part = self.page.get_by_role("region", name=within, exact=True) if within else self.page
+        target = part.get_by_role(role, name=name).first
         target.focus()
         assert target.evaluate("e => e === document.activeElement && e.tabIndex >= 0"), name
         if stays:
@@ -88,5 +93,7 @@ def let_time_pass(days: int) -> None:
         (Measurement, ["measured_on"]),
         (HuvudmanPeriod, ["started_on"]),
         (Assignment, ["started_on"]),
+        (Placement, ["started_on", "until"]),
+        (HourStep, ["since"]),
     ):
         model.objects.update(**{name: F(name) - span for name in names})

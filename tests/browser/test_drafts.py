@@ -16,7 +16,6 @@ from tests.builders import a_hat, an_enrolment
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOMENTS = int(os.environ.get("MOMENTS", "1"))
 MOST_LOST = 5  # seconds of typing
-PAUSE = 2000  # milliseconds: whoever pauses that long has all of it saved
 PACE = 0.05  # seconds a letter: twice as fast as people write
 
 
@@ -74,47 +73,11 @@ def test_a_browser_killed_while_typing_loses_five_seconds_at_most(
     assert worst <= MOST_LOST
 
 
-def test_what_was_typed_is_back_and_is_signed_once(browser, live_server, hat, case):
-    path = reverse("participants:case", args=[case.case_number])
-    page = opened(browser, live_server, hat, path)
-    note_in(page).press_sequentially("Ringde om veckan.", delay=20)
-    page.get_by_text("Utkast sparat kl.").wait_for()
-    page.wait_for_timeout(PAUSE)
-    page.context.close()
-    page = opened(browser, live_server, hat, path)
-    assert note_in(page).input_value() == "Ringde om veckan."
-    assert_accessible(page)
-    note_in(page).fill("Ringde om veckan. Vi ses.")
-    button = page.get_by_role("button", name="Signera anteckningen")
-    button.dblclick()
-    page.get_by_text("Anteckningen är signerad.").wait_for()
-    assert case.notes.get().text == "Ringde om veckan. Vi ses."
-    page.wait_for_timeout(PAUSE)
-    page.goto(live_server.url + reverse("participants:drafts"))
-    page.get_by_text("Du har inga utkast.").wait_for()
-    assert_accessible(page)
-    page.context.close()
-
-
-def test_the_pages_of_objections_and_of_two_versions_are_accessible(
-    browser, live_server, hat, case
-):
-    measure = case.support_measures.create(kind="DIETIST", needed_on=localdate())
-    path = reverse("participants:edit_measure", args=[case.case_number, measure.pk])
-    page = opened(browser, live_server, hat, path)
-    measure.actor_name = "Vårdcentralen Norr"
-    measure.save()
-    page.locator("[name=actor_name]").fill("Vårdcentralen Söder")
-    page.get_by_role("button", name="Spara insatsen").press("Enter")
-    page.get_by_role("heading", name="Två versioner").wait_for()
-    assert_accessible(page)
-    page.get_by_role("button", name="Hämta kollegans version").press("Enter")
-    page.wait_for_load_state()
-    assert page.locator("[name=actor_name]").input_value() == "Vårdcentralen Norr"
+def test_an_objection_is_written_beside_what_it_is_about(browser, live_server, hat, case):
     facts = {"text": "Kom sent.", "signed_by": hat.user, "signed_at": now()}
     note = case.notes.create(happened_on=localdate(), **facts)
-    kind = ["anteckning", note.pk]
-    page.goto(live_server.url + reverse("participants:object", args=[case.case_number, *kind]))
+    path = reverse("participants:object", args=[case.case_number, "anteckning", note.pk])
+    page = opened(browser, live_server, hat, path)
     assert_accessible(page)
     page.get_by_role("textbox", name="Vad stämmer inte?").fill("Bussen var sen.")
     page.get_by_role("button", name="Signera invändningen").press("Enter")

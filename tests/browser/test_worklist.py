@@ -1,4 +1,4 @@
-"""The worklist and what belongs to it: held to WCAG, and an item put off by keyboard."""
+"""The worklist and what it leads to: held to WCAG, and an item put off by keyboard."""
 
 from datetime import timedelta
 
@@ -9,7 +9,15 @@ from django.utils.timezone import localdate
 from organisations.roles import Role
 from participants.models import EndDate, Postponement
 from tests.browser.checks import assert_accessible, log_in
-from tests.builders import a_closed_enrolment, a_hat, an_absence, an_enrolment
+from tests.builders import (
+    a_closed_enrolment,
+    a_group,
+    a_hat,
+    a_member,
+    a_placement,
+    an_absence,
+    an_enrolment,
+)
 from tests.world import ask_to_extend
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,6 +41,9 @@ def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_key
         closed_on=today - timedelta(days=185),
     )
     ask_to_extend(case, leader)
+    group = a_group(leader.team, leader=leader.user)
+    a_member(group, case, on=today)
+    placement = a_placement(case, next_follow_up_on=today + timedelta(days=2))
     absence = an_absence(colleague, leader)
     leader.user.set_password("demo")
     leader.user.save()
@@ -58,6 +69,14 @@ def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_key
         ("participants:after_close",),
         ("participants:later_status", closed.case_number, 6),
         ("participants:reopen", closed.case_number),
+        ("activities:groups",),
+        ("activities:add_group",),
+        ("activities:group", group.pk),
+        ("activities:workplaces",),
+        ("activities:case", number),
+        ("activities:set_hours", number, placement.pk),
+        ("reporting:calendar",),
+        ("reporting:feed",),
         ("participants:put_off", number, "sen"),
     ]
     for name, *args in names:
