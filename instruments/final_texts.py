@@ -26,10 +26,13 @@ LIMITS = CutOff.objects.filter(version=OuterRef("edition")).values(
 )
 
 
-# A scale that warns rates the conversation, not how the person is.
+# What rates the conversation says nothing of how the person is (domain.md §3, SRS and GSRS).
 @proposes(
     Measurement.objects.filter(
-        **OF_CASE, total__isnull=False, instrument__readers=Readers.TEAM, edition__alerts=False
+        **OF_CASE,
+        total__isnull=False,
+        instrument__readers=Readers.TEAM,
+        instrument__about_conversation=False,
     ).order_by("instrument__order", "instrument__code", "subject", "rater", "measured_on", "pk"),
     day="measured_on",
     total="total",

@@ -11,8 +11,11 @@ from participants.offering import offers
 
 @offers("MEASUREMENTS", label="Mätningarnas förlopp", areas=(ConsentArea.HEALTH,))
 def measurements(enrolment: Enrolment, today: date) -> list[Section]:
-    """Mätningarnas förlopp: each scale in a sentence and its totals by day, never its parts."""
-    taken = taken_in(enrolment, today)
+    """Mätningarnas förlopp: each scale in a sentence and its totals by day, never its parts.
+
+    What rates the conversation stays between those who had it (domain.md §3, SRS and GSRS).
+    """
+    taken = [one for one in taken_in(enrolment, today) if not one.instrument.about_conversation]
     return [in_words(series) for each in taken for series in each.series]
 
 

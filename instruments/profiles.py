@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from instruments.codes import Absence, Rater
+from instruments.answers import change_in_words, gap_in_words, in_words, spans_in_words
+from instruments.codes import Kind, Rater
 
+NONE = "–"
 Answers = dict[str, int]
 
 
@@ -25,15 +27,18 @@ class Rated:
 class View:
     """En skattares syn på en indikator: how it was at first and how it is now, if it was told."""
 
+    kind: Kind
     last: int | None
     change: int | None
 
     @property
     def words(self) -> str:
-        """ "3", "vet ej", or a dash where nobody was asked."""
-        if self.last is None:
-            return "–"
-        return str(Absence(self.last).label) if self.last < 0 else str(self.last // 10)
+        """ "3", "6,4", "ja", "vet ej", or a dash where nobody was asked."""
+        return NONE if self.last is None else in_words(self.kind, self.last)
+
+    @property
+    def change_words(self) -> str:
+        return NONE if self.change is None else change_in_words(self.kind, self.change)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,10 @@ class Indicator:
             return None
         return theirs - mine
 
+    @property
+    def gap_words(self) -> str:
+        return NONE if self.gap is None else gap_in_words(self.participant.kind, self.gap)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -62,30 +71,35 @@ class Profile:
     worker_on: date | None
 
     @property
+    def spans(self) -> str:
+        """Skalorna i ord, those of the questions that stand in it."""
+        return spans_in_words({one.participant.kind for one in self.indicators})
+
+    @property
     def first_gap(self) -> Indicator | None:
         """Där synen skiljer mest; None where they never differ."""
         gaps = [one for one in self.indicators if one.gap]
         return max(gaps, key=lambda one: abs(one.gap or 0), default=None)
 
 
-def profile_of(items: Sequence[tuple[str, str]], rated: Sequence[Rated]) -> Profile:
-    """Profilen av skattningarna. `items` are codes and labels, in the order of the form."""
+def profile_of(items: Sequence[tuple[str, str, Kind]], rated: Sequence[Rated]) -> Profile:
+    """Profilen av skattningarna. `items` are codes, labels and kinds, in the order of the form."""
     ordered = sorted(rated, key=lambda one: one.day)
     by_rater = {
         rater: [one for one in ordered if one.rater == rater]
         for rater in (Rater.PARTICIPANT, Rater.WORKER)
     }
     indicators = [
-        Indicator(label, *(view_of(code, ratings) for ratings in by_rater.values()))
-        for code, label in items
+        Indicator(label, *(view_of(code, kind, ratings) for ratings in by_rater.values()))
+        for code, label, kind in items
     ]
     last = [ratings[-1].day if ratings else None for ratings in by_rater.values()]
     return Profile(indicators, *last)
 
 
-def view_of(code: str, ratings: Sequence[Rated]) -> View:
+def view_of(code: str, kind: Kind, ratings: Sequence[Rated]) -> View:
     """The last answer, an absence too; the change is between the first and the last value."""
     told = [one.answers[code] for one in ratings if code in one.answers]
     values = [answer for answer in told if answer >= 0]
     change = values[-1] - values[0] if len(values) > 1 else None
-    return View(told[-1] if told else None, change)
+    return View(kind, told[-1] if told else None, change)

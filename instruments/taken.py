@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from finsam import dates
-from instruments.codes import Rater, Readers
+from instruments.codes import Kind, Rater, Readers
 from instruments.courses import Course, Step
 from instruments.models import Instrument, InstrumentVersion, Measurement
 from instruments.profiles import Profile, Rated, profile_of
@@ -70,8 +70,13 @@ class Taken:
         edition = self.edition
         if edition is None or not edition.is_profile or not self.measurements:
             return None
-        rated = [Rated(row.measured_on, Rater(row.rater), row.answers) for row in self.measurements]
-        return profile_of([(item.code, item.label) for item in edition.questions], rated)
+        items = [(item.code, item.label, Kind(item.kind)) for item in edition.questions]
+        kinds = {code: kind for code, _, kind in items}
+        rated = [
+            Rated(row.measured_on, Rater(row.rater), row.answers_of(kinds))
+            for row in self.measurements
+        ]
+        return profile_of(items, rated)
 
     @property
     def last_on(self) -> date | None:

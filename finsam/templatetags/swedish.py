@@ -97,13 +97,6 @@ def tenths(value: int) -> str:
 
 @register.filter
 @dash_for_none
-def signed_steps(tenths: int) -> str:
-    """+2, for answers that are whole steps."""
-    return numbers.signed(tenths // 10)
-
-
-@register.filter
-@dash_for_none
 def signed_tenths(value: int) -> str:
     """+16,6"""
     return numbers.signed(numbers.from_tenths(value))

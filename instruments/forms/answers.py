@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from instruments.codes import NO, YES, Absence, Kind
+from instruments.codes import NO, YES, Kind
 from instruments.models import InstrumentItem
 
 MIDDLE = 50
@@ -79,13 +79,3 @@ def choices_of(kind: Kind) -> list[tuple[int, str]]:
     else:
         values = [(tenths, str(tenths // 10)) for tenths in kind.span]
     return values + [(absence.value, str(absence.label)) for absence in kind.absences]
-
-
-def in_words(item: InstrumentItem, tenths: int) -> str:
-    """Svaret i ord: "6,4", "3", "ja", "vet ej"."""
-    if tenths < 0:
-        return str(Absence(tenths).label)
-    kind = Kind(item.kind)
-    if kind == Kind.LINE:
-        return f"{tenths // 10},{tenths % 10}"
-    return dict(choices_of(kind))[tenths] if kind == Kind.YES_NO else str(tenths // 10)

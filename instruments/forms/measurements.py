@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from finsam.conflicts import Difference
 from finsam.dates import plain
 from finsam.forms import RecordForm
+from instruments.answers import in_words
 from instruments.codes import Absence, Kind, Rater
 from instruments.courses import in_points
-from instruments.forms.answers import answer_field, in_words
+from instruments.forms.answers import answer_field
 from instruments.models import InstrumentItem, InstrumentVersion, Measurement
 
 PARTS = {Rater.PARTICIPANT: "part", Rater.WORKER: "worker"}
@@ -150,13 +151,11 @@ class MeasurementForm(RecordForm):
         """The answers are no fields of the record, so they are compared here."""
         super().meet_the_other()
         theirs = Measurement.objects.get(pk=self.instance.pk).values or []
-        self.meeting_of_two.differences += [
-            Difference(item.label, in_words(item, their), in_words(item, mine))
-            for item, their, mine in zip(
-                self.sheets[0].items, theirs, self.instance.values or [], strict=False
-            )
-            if their != mine
-        ]
+        answered = zip(self.sheets[0].items, theirs, self.instance.values or [], strict=False)
+        for item, their, mine in answered:
+            if their != mine:
+                words = [in_words(Kind(item.kind), one) for one in (their, mine)]
+                self.meeting_of_two.differences.append(Difference(item.label, words[0], words[1]))
 
     def measure(self) -> None:
         given = self.cleaned_data

@@ -39,6 +39,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "visas_for_personen": Key("shown_to_person", flag, False),
         "lases_av": Key("readers", one_of(Readers), Readers.TEAM.value),
         "eget_mal": Key("free_goal", flag, False),
+        "skattar_samtalet": Key("about_conversation", flag, False),
         "ordning": Key("order", whole(0, 1000), 100),
     },
     "version": {

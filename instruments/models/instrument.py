@@ -61,6 +61,7 @@ class Instrument(models.Model):
     shown_to_person = models.BooleanField("resultatet visas för personen", default=False)
     readers = models.CharField("läses av", max_length=8, choices=Readers, default=Readers.TEAM)
     free_goal = models.BooleanField("gäller ett eget mål", default=False)
+    about_conversation = models.BooleanField("skattar samtalet", default=False)
     order = models.PositiveSmallIntegerField("ordning", default=0)
 
     objects = InstrumentQuerySet.as_manager()

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
@@ -120,11 +121,13 @@ class Measurement(Versioned):
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.measured_on}"
 
-    @property
-    def answers(self) -> dict[str, int]:
-        """Svaren efter frågans kod, named absences included."""
-        items = self.edition.items_for(self.rater)
-        return {item.code: value for item, value in zip(items, self.values or [], strict=False)}
+    def answers_of(self, kinds: Mapping[str, str]) -> dict[str, int]:
+        """Svaren efter frågans kod, named absences included; only those of the kind asked for.
+
+        A question that has been given another kind since says nothing that can be compared.
+        """
+        answered = zip(self.edition.items_for(self.rater), self.values or [], strict=False)
+        return {item.code: value for item, value in answered if kinds.get(item.code) == item.kind}
 
     def clean(self) -> None:
         """Every answer within its item, and the total made of them. Raises ValidationError."""
