@@ -156,10 +156,10 @@ def secret_in(token: str) -> str:
 
 def settle(request: HttpRequest, login: Login, response: HttpResponse) -> None:
     """Vad som blev av det som skickades: a text that was taken up is parked no longer, and one that
-    was led away before the view had it is parked now."""
+    was led away before the view had it, or that the view refused, is parked now."""
     if request.method != "POST":
         return
-    if getattr(request, TURNED_AWAY, False):
+    if getattr(request, TURNED_AWAY, False) or getattr(request, REFUSED, False):
         # Whoever holds a handed screen comes this far before the token is looked at.
         if not login.locked_to or signer_of(request) == login:
             park(request, login)
@@ -178,8 +178,6 @@ def take_up(request: HttpRequest, number: str) -> None:
 
 def was_taken(request: HttpRequest, response: HttpResponse) -> bool:
     """A plain form that is taken leads on; a fragment's answer has the text or what came of it."""
-    if getattr(request, REFUSED, False):
-        return False
     if wants_fragment(request):
         return response.status_code == 200 and "HX-Redirect" not in response
     return response.status_code in {302, 303}

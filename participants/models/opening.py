@@ -17,10 +17,8 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
     def open_to(self, actor: Membership) -> Self:
         """Gäller nu: for this hat, in the login that it was made in, until the day is over.
 
-        A hat that is worn by no login, as in a job, has opened nothing.
+        A hat that is worn by no login, as in a job, has opened nothing: no row is without one.
         """
-        if not actor.login:
-            return self.none()
         return self.filter(actor=actor.pk, login=actor.login, valid_until__gt=Now())
 
     def protected(self) -> Self:

@@ -66,6 +66,10 @@ def beside(request: ActorRequest, action: str) -> dict[str, Subquery]:
 
 
 def drafting_beside(request: ActorRequest, action: str, enrolment: Any) -> Drafting:
+    """Utkastet som frågan efter ärendet hade med sig. Where the case is only read no form takes
+    it up: a text that was refused is shown beside, to be copied."""
+    if enrolment.is_read_only_for(request.actor):
+        return Drafting(action)
     saved_at = enrolment.draft_saved_at
     found = Draft(fields=enrolment.draft_fields, saved_at=saved_at) if saved_at else None
     return later_of(request, action, found)

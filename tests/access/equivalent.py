@@ -13,6 +13,10 @@ ALIKE = {
     "the case in the address was found by the same set already": (
         "instruments.views.violence.occasions_page: ViolenceScreening.objects.visible_to() removed",
     ),
+    "the page is shown of a case that was found, and of a protected person, only": (
+        "participants.views.protection_details.detail_of: "
+        "ProtectionDetail.objects.visible_to() removed",
+    ),
     "asked when the order was found, which asks the same set": (
         "participants.printing.is_told_of: Enrolment.objects.visible_to() removed",
     ),

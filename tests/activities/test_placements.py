@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from activities.codes import Presence
 from activities.hours import hours_on, steps_after
 from activities.models import Placement, PlacementFollowUp, Workplace
+from participants.occasions import occasions
 from tests.builders import a_group, a_hat, a_member, a_placement, a_team, a_workplace, an_enrolment
 from tests.queries import asked
 
@@ -158,6 +159,12 @@ def test_internal_training_is_said_to_tell_nothing_of_the_capacity_to_work(clien
 def test_twenty_hours_outside_are_enough_to_plan_a_trial(client, case):
     a_placement(case, hours="20")
     assert "Räcker för att planera en arbetsprövning" in tab(client, case)
+
+
+def test_groups_and_placements_are_told_among_what_happened_by_their_kind(case, placement):
+    a_member(a_group(case.team), case, on=TODAY)
+    told = [words for _, words in occasions(case)]
+    assert told == ["Arbetsträning, extern", "Inskriven", "Arbetsmarknadsgrupp"]
 
 
 def test_a_closed_case_works_nowhere_and_takes_no_new_placement(client, case, placement):

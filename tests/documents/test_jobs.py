@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from celery.signals import worker_ready
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
@@ -159,6 +160,13 @@ def test_the_sweeper_publishes_what_was_never_or_long_ago_published(monkeypatch)
     Job.objects.filter(pk=fresh.pk).update(published_at=now())
     assert tasks.publish_waiting() == 2
     assert set(published) == {never, lost}
+
+
+def test_a_worker_that_comes_up_takes_what_waited(monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.publish_waiting, "delay", lambda **options: asked.append(options))
+    worker_ready.send(sender=None)
+    assert asked == [{"older_than_seconds": 0}]
 
 
 def test_an_expired_file_is_removed_and_its_bytes_with_it():

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from audit.models import Reading
 from instruments.models import Instrument, InstrumentVersion, Measurement
+from participants.offering import OFFERS
 from tests.builders import a_hat, a_held_follow_up, an_enrolment
 from tests.queries import asked
 
@@ -33,7 +34,7 @@ def ors():
 
 
 def test_what_only_the_responsible_reads_a_colleague_neither_finds_nor_corrects(client, owner):
-    """Also where the colleague finds the case itself."""
+    """Also who was responsible before, or is for another case, and who finds the case itself."""
     enrolment = an_enrolment(team=owner.team, responsible=owner.user, started_on=date(2026, 3, 2))
     Instrument.objects.filter(code="ORS").update(readers="ansvarig")
     scale = Instrument.objects.get(code="ORS")
@@ -41,10 +42,23 @@ def test_what_only_the_responsible_reads_a_colleague_neither_finds_nor_corrects(
     row.measure(values=[50, 50, 50, 50], on=date(2026, 3, 2))
     address = reverse("instruments:correct", args=[enrolment.case_number, "ORS", row.pk])
     assert client.get(address).status_code == 200
-    client.force_login(a_hat(team=owner.team).user)
+    colleague = a_hat(team=owner.team)
+    an_enrolment(team=owner.team, responsible=colleague.user)
+    enrolment.assignments.create(
+        user=colleague.user, started_on=date(2026, 2, 2), ended_on=date(2026, 3, 1)
+    )
+    client.force_login(colleague.user)
     assert client.get(address).status_code == 404
     shown = client.get(reverse("instruments:case", args=[enrolment.case_number])).content.decode()
     assert "20,0" not in shown
+
+
+def test_what_is_handed_over_of_a_scale_is_its_course_in_words(enrolment, ors):
+    measure(enrolment, ors, date(2026, 3, 2), 20, 20, 20, 20)
+    measure(enrolment, ors, date(2026, 6, 2), 60, 60, 60, 60)
+    [section] = OFFERS["MEASUREMENTS"].read(enrolment, date(2026, 6, 3))
+    assert "+16,0 poäng sedan start" in section.text
+    assert "60" not in section.text
 
 
 def test_an_edition_with_another_sum_is_a_course_of_its_own(client, owner, enrolment, ors):

@@ -227,6 +227,8 @@ def test_start_names_whom_to_ask_again_and_never_what(client, asker):
 
 def test_whoever_is_barred_neither_asks_nor_reads_though_they_asked(client, case, screening, asker):
     answered = url("violence_answers", case, screening.pk)
+    colleague = a_hat(team=case.team).user
+    case.violence_bars.create(user=colleague, declared_by=colleague, declared_on=TODAY)
     assert client.get(answered).status_code == 200
     assert client.post(url("violence_bar", case), {"user": asker.user.pk}).status_code == 302
     page = client.get(url("violence", case)).content.decode()

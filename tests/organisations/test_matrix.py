@@ -24,6 +24,11 @@ def test_a_role_is_shown_what_it_may_ask_and_nothing_else():
     assert not [address for address in economist if address.startswith("/deltagare")]
 
 
+@pytest.mark.parametrize("name", ["accessibility", "logging"])
+def test_what_is_said_about_the_application_is_read_without_a_login(client, name):
+    assert client.get(reverse(f"organisations:{name}")).status_code == 200
+
+
 def test_the_administrator_reads_it_and_chooses_a_role(client):
     client.force_login(a_hat(Role.SYSTEMADMIN).user)
     page = client.get(PAGE, {"roll": "remittent"}).content.decode()

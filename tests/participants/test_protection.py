@@ -116,6 +116,7 @@ def test_another_login_of_the_same_person_opens_its_own_doors(client, case, hat)
     says_why(client, case)
     Opening.objects.update(login="another login")
     assert client.get(url("case", case.case_number)).status_code == 302
+    assert client.get(url("open_protected", case.case_number)).status_code == 200
 
 
 def test_a_reason_opens_one_door_for_one_person(client, case, hat):

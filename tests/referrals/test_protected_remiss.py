@@ -70,6 +70,7 @@ def test_the_leader_sees_the_number_and_names_who_reads(client, leader, referral
     page = client.post(at("readers", referral), {"user": hat.user.pk}, follow=True).text
     assert hat.user.display_name in page
     assert "Namnet" not in page
+    a_referral(team=hat.team, is_protected=True)  # of another person: its list is its own
     assert list(Referral.objects.visible_to(hat)) == [referral]
     client.force_login(hat.user)
     assert "Namnet" in client.get(at("remiss", referral)).text
