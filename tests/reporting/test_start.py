@@ -109,6 +109,7 @@ def test_the_agenda_holds_the_groups_one_leads_and_the_workplaces_of_ones_cases(
     colleague = a_hat(team=staff.team)
     a_placement(named(colleague, "Kollegans", started_on=today), next_follow_up_on=today)
     a_group(staff.team, leader=colleague.user, name="Hälsospåret")
+    a_group(a_team(), name="Ett annat teams grupp")
     shown = text_of(client)
     assert f"Egna Prov Arbetsplats · {own.case_number}" in shown
     assert "Jobbspåret" in shown
@@ -118,6 +119,7 @@ def test_the_agenda_holds_the_groups_one_leads_and_the_workplaces_of_ones_cases(
     shown = text_of(client)
     assert "Kollegans Prov Arbetsplats" in shown
     assert "Hälsospåret" in shown
+    assert "Ett annat teams grupp" not in shown
     named_now = Reading.objects.filter(view="reporting:start").last()
     assert own.pk in named_now.subjects
 
