@@ -15,7 +15,7 @@ from django.db.models import Exists, ExpressionWrapper, Q, QuerySet
 
 from finsam.dates import add_months
 from organisations.models import Team
-from participants.deadlines import latest_start
+from participants.deadlines import TAKEOVER_DAYS, latest_start
 from participants.disclosure import WARN_DAYS
 from participants.end_dates import soon_and_put_off
 from participants.models import Extension, Watch
@@ -87,6 +87,12 @@ def ends_soon(team: Team, today: date) -> Q:
     return Q(closed_on=None, end_on__lte=today + timedelta(days=WARN_DAYS))
 
 
+def takeover_due(team: Team, today: date) -> Q:
+    """Två veckor efter avslutet: has the next actor taken over? Also while the document waits."""
+    closed = Q(closed_on__lte=today - timedelta(days=TAKEOVER_DAYS), taken_over_on=None)
+    return closed & ~Q(next_actor="")
+
+
 def end_put_off(team: Team, today: date) -> Q:
     """Något av slutdatumen är uppskjutet; the others of the case stand where they were."""
     return Q(closed_on=None, **{away_flag(Watch.END_DATE): True})
@@ -126,6 +132,7 @@ FILTERS = [
     Filter("sen", lambda team: "Försenad uppföljning", LATE.here),
     Filter("inom14", lambda team: "Uppföljning inom 14 dagar", SOON.here),
     Filter("slutdokument", lambda team: "Slutdokument", DOCUMENT.here),
+    Filter("overtagande", lambda team: "Nästa aktör att kontrollera", takeover_due),
     Filter(
         "riktmarke",
         lambda team: "Nära riktmärket",

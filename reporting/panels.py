@@ -20,6 +20,7 @@ from participants.filters import AWAY, FILTERS, Condition, away_flag
 from participants.models import Enrolment
 from participants.postponing import PutOff, lasting, put_offs
 from participants.selections import Selection
+from participants.stages import Stage
 from referrals.rows import Row as ReferralRow
 from referrals.states import State
 
@@ -96,6 +97,13 @@ def ending_date_row(row: CaseRow, today: date) -> PanelRow:
     )
 
 
+def takeover_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende vars nästa aktör ska ha tagit vid, which is answered beside the final document."""
+    page = reverse("participants:final_document", args=[row.case_number])
+    due_on = row.event_on if row.stage is Stage.NEXT_ACTOR else None
+    return PanelRow(row.name, f"{page}#takeover-heading", noted(row), due_on)
+
+
 def ending_kind(cases: Sequence[CaseRow], today: date) -> str:
     """Högre när något tar slut inom 30 dagar, loudest when it has (product.md, Clocks)."""
     first = min((row.end_on for row in cases if row.end_on), default=None)
@@ -116,6 +124,13 @@ WATCHES = [
         "soon",
         "Alla slutdokument är lämnade till deltagare och remittent.",
         due_row,
+    ),
+    Watch(
+        "overtagande",
+        "",
+        "soon",
+        "Nästa aktör har tagit vid för alla som har avslutats.",
+        takeover_row,
     ),
     Watch(
         "inom14",
@@ -233,6 +248,9 @@ def panel_of(watch: Watch, title: str, cases: Sequence[CaseRow], url: str, today
 
 
 def put_off_url(case_number: str, code: str) -> str:
+    """Tom för det som inte skjuts upp: a question that is asked once."""
+    if code not in AWAY:
+        return ""
     return reverse("participants:put_off", args=[case_number, code])
 
 

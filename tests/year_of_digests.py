@@ -23,6 +23,7 @@ KINDS = {
     "sen": "Försenade uppföljningar",
     "inom14": "Uppföljning inom 14 dagar",
     "slutdokument": "Slutdokument att skicka",
+    "overtagande": "Nästa aktör att kontrollera",
     "slutdatum": "Slutdatum inom 60 dagar",
     "samtycke": "Samtycken som upphör",
 }
@@ -149,6 +150,9 @@ def raw_causes(case: Enrolment, day: date) -> list[Cause]:
     if document and document.sent_on is None:
         found.append(("slutdokument", number, document.due_on))
     if case.closed_on:
+        asked_on = case.closed_on + timedelta(days=14)
+        if case.next_actor and case.taken_over_on is None and asked_on <= day:
+            found.append(("overtagande", number, asked_on))
         return found
     planned = case.follow_ups.planned().first()
     if planned and planned.due_on < day:

@@ -197,4 +197,4 @@ def something_happens(cases, staff, chance, day):
             made_at=now(),
         )
     elif roll < 0.46 and len(open_cases) > 2:
-        case.close(on=day, outcome="work")
+        case.close(on=day, outcome="work", next_actor="AF")
