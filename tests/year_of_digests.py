@@ -146,14 +146,8 @@ def causes_in(case: Enrolment, day: date) -> list[Cause]:
 def raw_causes(case: Enrolment, day: date) -> list[Cause]:
     found = []
     number = case.case_number
-    document = getattr(case, "final_document", None)
-    if document and document.sent_on is None:
-        found.append(("slutdokument", number, document.due_on))
     if case.closed_on:
-        asked_on = case.closed_on + timedelta(days=14)
-        if case.next_actor and case.taken_over_on is None and asked_on <= day:
-            found.append(("overtagande", number, asked_on))
-        return found
+        return after_close(case, case.closed_on, day)
     planned = case.follow_ups.planned().first()
     if planned and planned.due_on < day:
         found.append(("sen", number, planned.due_on))
@@ -162,6 +156,17 @@ def raw_causes(case: Enrolment, day: date) -> list[Cause]:
     if (quiet := quiet_since(case)) < day - timedelta(weeks=case.team.quiet_weeks):
         found.append(("tyst", number, quiet))
     return found + ending_in(case, day)
+
+
+def after_close(case: Enrolment, closed_on: date, day: date) -> list[Cause]:
+    found = []
+    document = getattr(case, "final_document", None)
+    if document and document.sent_on is None:
+        found.append(("slutdokument", case.case_number, document.due_on))
+    asked_on = closed_on + timedelta(days=14)
+    if case.next_actor and case.taken_over_on is None and asked_on <= day:
+        found.append(("overtagande", case.case_number, asked_on))
+    return found
 
 
 def quiet_since(case: Enrolment) -> date:
