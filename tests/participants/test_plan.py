@@ -15,6 +15,7 @@ from documents.jobs import RENDERERS
 from documents.models import Job
 from organisations.roles import Role
 from participants.models import Expectations, PlanAction, PlanCatalogue, PlanVersion
+from participants.occasions import occasions
 from participants.plan_copy import WORDS
 from participants.plan_differences import differences
 from participants.plan_phrases import DEFAULTS
@@ -216,6 +217,7 @@ def test_an_earlier_version_stands_as_it_was_and_says_what_changed_after_it(clie
     action.text, action.due_on = "Boka ny tid", date(2027, 3, 1)
     action.save()
     an_agreed_plan(case)
+    assert {"Plan", "Plan 2"} <= {words for _, words in occasions(case)}
     first, second = (
         text_of(client, "plan_version", case, 1),
         text_of(client, "plan_version", case, 2),
