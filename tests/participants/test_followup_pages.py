@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime, now
 from audit.models import Reading
 from participants.followups import proposed_day
 from participants.models import FollowUp
+from participants.occasions import occasions
 from tests.builders import a_hat, a_held_follow_up, an_enrolment, an_organisation
 from tests.queries import asked
 
@@ -206,6 +207,7 @@ def test_a_missed_meeting_stays_with_its_reason_and_is_still_due(client, enrolme
     html = shown(client, "follow_ups", enrolment)
     assert "Uteblivet" in html
     assert "Sjuk." in html
+    assert (localdate() - timedelta(days=1), "Uteblivet möte") in occasions(enrolment)
 
 
 def test_a_meeting_that_lies_ahead_has_not_been_missed(client, enrolment, planned):
