@@ -61,6 +61,11 @@ def test_what_is_handed_over_of_a_scale_is_its_course_in_words(enrolment, ors):
     assert "60" not in section.text
 
 
+def test_an_instrument_without_questions_is_not_filled_in(client, enrolment):
+    Instrument.objects.create(code="TOM", name="Ett instrument på väg")
+    assert page(client, enrolment, "measure", "TOM").status_code == 404
+
+
 def test_an_edition_with_another_sum_is_a_course_of_its_own(client, owner, enrolment, ors):
     measure(enrolment, ors, date(2026, 3, 2), 90, 90, 90, 90)
     shorter = InstrumentVersion.objects.create(
