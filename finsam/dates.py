@@ -1,7 +1,9 @@
 """Datum: calendar months, ISO weeks, dates in Swedish words. Pure: nobody here knows today."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
 
 NBSP = "\N{NO-BREAK SPACE}"
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -56,6 +58,12 @@ def end_of_month(day: date) -> date:
 def plain(day: date) -> str:
     """Datum i löptext: "25 november 2026"."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def moment(at: datetime) -> str:
+    """Dag och klockslag i svensk tid: "25 november 2026 kl. 14.05"."""
+    local = localtime(at)
+    return f"{plain(local.date())} kl. {local:%H.%M}"
 
 
 def written(day: date) -> str:

@@ -43,7 +43,10 @@ def final_document(job: Job, progress: Progress) -> Produced:
     The file is named by the case.
     """
     documents = FinalDocument.objects.select_related(
-        "enrolment__participant", "enrolment__team__owner", "enrolment__referring_organisation"
+        "enrolment__participant",
+        "enrolment__team__owner",
+        "enrolment__referring_organisation",
+        "reviewed_by",
     )
     document, today = documents.get(enrolment=job.parameters["enrolment"]), localdate()
     context = letter(document, written_on=today) | measured_course(document.enrolment, today)

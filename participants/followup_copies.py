@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
-from django.utils.timezone import localtime
 
-from finsam.dates import plain
+from finsam.dates import moment, plain
 from participants.models import Attendee, Enrolment, FollowUp, Objection
 from participants.models.disclosure import Section
 
@@ -30,6 +29,13 @@ class Copy:
     @property
     def name(self) -> str:
         return f"Uppföljning {self.number}"
+
+    @property
+    def signed(self) -> str:
+        """Vem som signerade, and when: of old ones the moment is not known."""
+        by, at = self.follow_up.signed_by, self.follow_up.signed_at
+        name = by.display_name if by else "uppgift saknas"
+        return f"{name}, {moment(at)}" if at else f"{name}, uppgift om när saknas"
 
     @property
     def took_part(self) -> str:
@@ -104,5 +110,4 @@ def next_words(held: FollowUp, following: FollowUp | None = None) -> str:
         return f"Hölls {plain(following.held_on)}."
     if following.booked_for is None:
         return f"Senast {plain(following.due_on)}."
-    at = localtime(following.booked_for)
-    return f"{plain(at.date())} kl. {at:%H.%M}."
+    return f"{moment(following.booked_for)}."

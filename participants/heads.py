@@ -245,8 +245,11 @@ def next_actor_step(dates: CaseDates) -> Step:
 
 
 def has_document(enrolment: Enrolment) -> bool:
-    """Slutdokumentet finns: of a case that was opened again it rests until the next close."""
-    return enrolment.closed_on is not None and hasattr(enrolment, "final_document")
+    """Slutdokumentet finns: of a case that was opened again it rests until the next close, and of
+    one that turns out to be a misregistration it rests for good."""
+    if enrolment.is_open or enrolment.outcome == Outcome.MISREGISTERED:
+        return False
+    return hasattr(enrolment, "final_document")
 
 
 def tabs_of(enrolment: Enrolment, actor: Membership, tab: str, *, held: int) -> Iterator[Tab]:

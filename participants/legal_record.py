@@ -12,14 +12,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.timezone import localtime
 
-from finsam.dates import plain
+from finsam.dates import moment, plain
 from organisations.models import Membership
 from participants.followup_copies import Copy, copies_of
 from participants.heads import has_document
 from participants.models import Enrolment, FormerClose, JournalNote, Objection
-from participants.papers import closing_said, order_paper
+from participants.papers import as_reviewed, order_paper
 from participants.plan_papers import responsible_for
 
 SUMMARY, DOCUMENT = "journal_summary", "record_document"
@@ -61,12 +60,12 @@ def entries_of(enrolment: Enrolment) -> Iterator[Entry]:
 
 
 def of_note(note: JournalNote) -> Entry:
-    at, late = localtime(note.signed_at), ", sent införd" if note.is_late else ""
+    late = ", sent införd" if note.is_late else ""
     return Entry(
         day=note.happened_on,
         heading=note.get_category_display().capitalize(),
         parts=[("", note.text)],
-        signed=f"{note.signed_by.display_name}, {plain(at.date())} kl. {at:%H.%M}{late}",
+        signed=f"{note.signed_by.display_name}, {moment(note.signed_at)}{late}",
         objections=list(note.objections.all()),
         note=note.pk,
         corrects=note.corrects_id or 0,
@@ -74,12 +73,11 @@ def of_note(note: JournalNote) -> Entry:
 
 
 def of_follow_up(copy: Copy) -> Entry:
-    by = copy.follow_up.signed_by
     return Entry(
         day=copy.held_on,
         heading=copy.name,
         parts=copy.parts,
-        signed=by.display_name if by else "uppgift saknas",
+        signed=copy.signed,
         objections=list(copy.follow_up.objections.all()),
     )
 
@@ -116,8 +114,7 @@ def remark_on(entry: Entry, places: dict[int, int], later: dict[int, int]) -> st
 
 
 def order_extract(enrolment: Enrolment, *, by: Membership) -> None:
-    """Beställer utdraget: the journal summary, and of a closed case its final document too."""
-    kinds = [SUMMARY, DOCUMENT] if has_document(enrolment) else [SUMMARY]
-    for kind in kinds:
-        said = closing_said(enrolment) if kind == DOCUMENT else {}
-        order_paper(enrolment, kind, by=by, **said)
+    """Beställer utdraget: the journal summary, and the final document once it is reviewed."""
+    order_paper(enrolment, SUMMARY, by=by)
+    if has_document(enrolment) and enrolment.final_document.is_reviewed:
+        order_paper(enrolment, DOCUMENT, by=by, **as_reviewed(enrolment.final_document))

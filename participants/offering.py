@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from finsam.dates import plain
 from participants.codes_consent import ConsentArea
 from participants.followup_copies import copies_of
-from participants.heads import dates_of, planned_of
+from participants.heads import dates_of, has_document, planned_of
 from participants.models import Enrolment
 from participants.models.disclosure import Section
 from participants.stages import stage_of, stage_words
@@ -74,6 +74,12 @@ def follow_up(enrolment: Enrolment, today: date) -> list[Section]:
 
 
 @offers(FINAL_TEXTS, label="Slutdokumentets texter", areas=(ConsentArea.PLANNING,))
+def reviewed_texts(enrolment: Enrolment, today: date) -> list[Section]:
+    """Slutdokumentet, when somebody has reviewed it as both read it."""
+    is_reviewed = has_document(enrolment) and enrolment.final_document.is_reviewed
+    return final_texts(enrolment, today) if is_reviewed else []
+
+
 def final_texts(enrolment: Enrolment, today: date) -> list[Section]:
     """Slutdokumentet: what was written to be sent. Its table of contacts and its measurements tell
     of health, and go with the file."""

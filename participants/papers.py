@@ -9,15 +9,16 @@ before the stop is not fetched: it may have been meant for the post.
 
 from collections.abc import Container
 
-from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from documents.jobs import RENDERERS, order
 from documents.models import Job
 from organisations.models import Membership
-from participants.codes import Outcome
-from participants.models import ContactStop, Enrolment, FollowUp
+from participants.models import ContactStop, Enrolment, FinalDocument, FollowUp
+from participants.models.final_document import UNREVIEWED
 from participants.models.sets import EnrolmentQuerySet
 
 DECIDED, BY_HAND = "decided", "by_hand"  # the ticks of templates/participants/_paper_ticks.html
@@ -26,7 +27,7 @@ UNSAFE = (
     "Brev till personen är stoppade. Kryssa för att pappret lämnas vid ett möte eller till "
     "remittenten, så skapas det."
 )
-CLOSED_ON, FOLLOW_UP = "closed_on", "follow_up"  # what an order may say beside its case
+REVIEWED_AT, FOLLOW_UP = "reviewed_at", "follow_up"  # what an order may say beside its case
 
 
 def cases_of(actor: Membership) -> EnrolmentQuerySet:
@@ -44,10 +45,11 @@ def papers_found(actor: Membership) -> Q:
 
 
 def closings_found(actor: Membership) -> Q:
-    """Avslutets papper: while the case is closed, and as it was closed when they were ordered."""
-    said = Cast(KeyTextTransform(CLOSED_ON, OuterRef("parameters")), DateField())
-    closed = cases_of(actor).filter(closed_on=Coalesce(said, F("closed_on")))
-    return papers_found(actor) & Q(Exists(closed.exclude(outcome=Outcome.MISREGISTERED)))
+    """Avslutets papper: as the document was reviewed when they were ordered. A change of its texts
+    takes the review back, and so does opening the case again."""
+    said = Cast(KeyTextTransform(REVIEWED_AT, OuterRef("parameters")), DateTimeField())
+    as_read = cases_of(actor).filter(final_document__reviewed_at=said)
+    return papers_found(actor) & Q(Exists(as_read))
 
 
 def copies_found(actor: Membership) -> Q:
@@ -88,6 +90,8 @@ def order_paper(
     )
 
 
-def closing_said(enrolment: Enrolment) -> dict[str, str]:
-    """Avslutet som pappret hör till; opened again and closed anew, the case has another."""
-    return {CLOSED_ON: f"{enrolment.closed_on}"}
+def as_reviewed(document: FinalDocument) -> dict[str, str]:
+    """Granskningen som pappret hör till. Raises ValidationError for what nobody has reviewed."""
+    if document.reviewed_at is None:
+        raise ValidationError(UNREVIEWED)
+    return {REVIEWED_AT: document.reviewed_at.isoformat()}

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from finsam.dates import moment
 from organisations.models import Membership, User
-from participants.models import Enrolment, FormerClose
+from participants.models import Enrolment, FinalDocument, FormerClose
 from participants.models.disclosure import Section, frozen
 from participants.offering import final_texts
 
@@ -70,7 +71,7 @@ def document_of(case: Enrolment, on: date) -> str:
     document = getattr(case, "final_document", None)
     if document is None:
         return ""
-    sections = final_texts(case, on) + [
+    receipts = [
         Section(f"Lämnad till {who}", f"{day:%Y-%m-%d}")
         for who, day in (
             ("deltagaren", document.participant_received_on),
@@ -78,8 +79,16 @@ def document_of(case: Enrolment, on: date) -> str:
         )
         if day
     ]
+    sections = [*final_texts(case, on), *reviews_of(document), *receipts]
     document.take_back()
     return frozen(sections)
+
+
+def reviews_of(document: FinalDocument) -> list[Section]:
+    if document.reviewed_by is None or document.reviewed_at is None:
+        return []
+    words = f"{moment(document.reviewed_at)} av {document.reviewed_by.display_name}"
+    return [Section("Granskad", words)]
 
 
 def resume_periods(case: Enrolment, on: date) -> None:

@@ -25,6 +25,7 @@ from participants.models import (
     Consent,
     Disclosure,
     Enrolment,
+    FinalDocument,
     FollowUp,
     Participant,
     PlanAction,
@@ -111,6 +112,15 @@ def a_held_follow_up(enrolment: Enrolment, *, on: date, decision: str = "continu
     follow_up = enrolment.follow_ups.planned().get()
     follow_up.hold(on=on, decision=FollowUp.Decision(decision), signed_by=a_user())
     return follow_up
+
+
+def reviewed(enrolment: Enrolment) -> FinalDocument:
+    """The final document of a closed case, read by somebody as both will read it."""
+    document = enrolment.final_document
+    document.ahead = document.ahead or "Fasta tider."
+    document.save()
+    document.review(by=a_user(), at=now(), version=document.version)
+    return document
 
 
 def a_plan(enrolment: Enrolment, *, goal: str = "Jag vill sova bättre", **facts: Any) -> PlanAction:

@@ -23,6 +23,7 @@ from organisations.models import Membership, Organisation, Team
 from organisations.roles import Role
 from participants.extensions import request as new_request
 from participants.models import Attachment, Enrolment
+from participants.papers import as_reviewed
 from referrals.models import Referral
 from reporting.chapters import CHAPTERS
 from reporting.models import AnnualReport
@@ -42,6 +43,7 @@ from tests.builders import (
     an_agreed_plan,
     an_enrolment,
     an_organisation,
+    reviewed,
 )
 
 
@@ -165,7 +167,7 @@ def a_world() -> World:
         kind="final_document",
         label="Slutdokumentation",
         subject=closed.case_number,
-        parameters={"enrolment": closed.pk},
+        parameters={"enrolment": closed.pk, **as_reviewed(reviewed(closed))},
         ordered_by=staff,
     )
     report = AnnualReport.objects.of([team], today.year)

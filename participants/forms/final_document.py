@@ -1,15 +1,16 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from finsam.forms import RecordForm, VerbForm
+from organisations.models import User
 from participants.codes import Way
 from participants.contact import STOPPED, UNSAFE_WAYS
 from participants.models import Enrolment, FinalDocument
+from participants.models.final_document import TEXTS
 
-TEXTS = ("at_start", "done", "helped", "hindered", "ahead")
 WAYS = [(way.value, way.label.capitalize()) for way in (Way.HAND, Way.POST, Way.DIGITAL)]
 
 
@@ -40,7 +41,30 @@ class TextsForm(RecordForm):
 
     @property
     def proposed(self) -> bool:
-        return not self.is_bound and not any(getattr(self.instance, name) for name in TEXTS)
+        return not self.is_bound and not self.instance.has_text
+
+    took_review_back = False
+
+    def rewrite(self) -> None:
+        """Sparar texterna. What was reviewed was another text."""
+        if self.instance.is_reviewed and set(self.changed_data) & set(TEXTS):
+            self.instance.forget_review()
+            self.took_review_back = True
+        self.save()
+
+
+class ReviewForm(VerbForm):
+    """Granskning: the document was read as both readers get it, and is what stands there now."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, document: FinalDocument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        self.initial["version"] = document.version
+
+    def review(self, by: User, at: datetime) -> None:
+        self.document.review(by=by, at=at, version=self.cleaned_data["version"])
 
 
 class ReceiptForm(VerbForm):

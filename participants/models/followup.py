@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
 from finsam.dates import plain
@@ -76,6 +77,7 @@ class FollowUp(Versioned):
         null=True,
         editable=False,
     )
+    signed_at = models.DateTimeField("signerad", null=True, editable=False)
     cancelled_on = models.DateField("inställd", null=True, editable=False)
     cancelled_reason = models.CharField("skäl till att den ställdes in", max_length=200, blank=True)
 
@@ -106,6 +108,11 @@ class FollowUp(Versioned):
                 name="cancelled_is_not_held",
                 violation_error_message="En inställd uppföljning kan inte vara hållen.",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(held_on__isnull=False, signed_by__isnull=False),
+                name="signed_is_held_by_somebody",
+                violation_error_message="Den som höll uppföljningen signerar den.",
+            ),
             models.UniqueConstraint(
                 fields=["enrolment"],
                 condition=Q(held_on=None, cancelled_on=None),
@@ -133,11 +140,13 @@ class FollowUp(Versioned):
     ) -> None:
         """Uppföljningen hålls: ends in a decision, and plans the next unless that was to close.
 
+        It is signed in that moment, which may be later than the day of the meeting.
         Raises ValidationError on a second holding, a day before the start or the last held, or a
         next time that is too late.
         """
         self._check_holdable(on)
-        self.held_on, self.decision, self.signed_by = on, decision, signed_by
+        self.held_on, self.decision = on, decision
+        self.signed_by, self.signed_at = signed_by, now()
         for name, value in voices.items():
             setattr(self, name, value)
         self.save()

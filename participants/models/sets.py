@@ -94,4 +94,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.select_related("participant", "team__owner")
 
     def with_case_head(self) -> Self:
-        return self.with_names().select_related("referring_organisation", "final_document")
+        return self.with_names().select_related(
+            "referring_organisation", "final_document__reviewed_by"
+        )

@@ -9,9 +9,11 @@ from django.utils.timezone import localdate, now
 from documents.jobs import orders_of
 from organisations.http import ActorRequest
 from participants.deadlines import takeover_check_due
-from participants.forms.final_document import ReceiptForm, TakeOverForm, TextsForm
+from participants.forms.final_document import ReceiptForm, ReviewForm, TakeOverForm, TextsForm
+from participants.heads import has_document
 from participants.models import Enrolment, FinalDocument
-from participants.papers import closing_said, missing_tick, order_paper
+from participants.models.final_document import UNREVIEWED
+from participants.papers import as_reviewed, missing_tick, order_paper
 from participants.printing import letter
 from participants.proposing import proposals
 from participants.views.drafting import beside, drafting_beside, finish_draft
@@ -19,6 +21,8 @@ from participants.views.opening import case_page, open_case
 
 TAB = "participants:final_document"
 KIND = "final_document"
+SAVED = "Slutdokumentet är sparat."
+CHANGED = "Slutdokumentet är sparat. Texterna är ändrade: granska dokumentet igen."
 # Who signs for the document here, by the word in the address.
 RECEIVERS = {"deltagaren": "participant"}
 
@@ -28,31 +32,43 @@ def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = opened(request, case_number)
     document = document_of(enrolment)
     texts = texts_form(document, request.POST or None)
-    if texts.is_valid() and texts.attempt(texts.save):
+    if texts.is_valid() and texts.attempt(texts.rewrite):
         finish_draft(request)
-        messages.success(request, "Slutdokumentet är sparat.")
+        messages.success(request, CHANGED if texts.took_review_back else SAVED)
         return redirect(TAB, case_number)
     return page(request, document, texts=texts, form=texts)
 
 
 def preview(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Granska slutdokumentet som det läses, before it becomes a file."""
+    """Granska slutdokumentet som det läses, before it becomes a file and is handed over."""
     document = document_of(opened(request, case_number))
+    form = ReviewForm(request.POST or None, document=document)
+    if form.is_valid() and form.attempt(lambda: form.review(request.user, now())):
+        messages.success(request, "Dokumentet är granskat. Nu kan det skapas och lämnas.")
+        return redirect(TAB, case_number)
+    if form.is_bound:
+        form.retype("version", document.version)  # what is shown now is what is reviewed next
     content = letter(document, written_on=localdate())
     del content["enrolment"]
     return case_page(
-        request, "participants/final_preview.html", document.enrolment, tab=TAB, **content
+        request,
+        "participants/final_preview.html",
+        document.enrolment,
+        tab=TAB,
+        form=form,
+        **content,
     )
 
 
 def print_document(request: ActorRequest, case_number: str) -> HttpResponse:
     """Skapa PDF: ordered here, made by a worker, fetched from the page."""
     document = document_of(opened(request, case_number))
+    if not document.is_reviewed:
+        return to_review(request, case_number)
     if refusal := missing_tick(document.enrolment, KIND, request.POST):
         messages.warning(request, refusal)
         return redirect(TAB, case_number)
-    said = closing_said(document.enrolment)
-    order_paper(document.enrolment, KIND, by=request.actor, **said)
+    order_paper(document.enrolment, KIND, by=request.actor, **as_reviewed(document))
     return redirect(TAB, case_number)
 
 
@@ -60,6 +76,8 @@ def receive(request: ActorRequest, case_number: str, receiver: str) -> HttpRespo
     """Kvittens från deltagaren. The referrer's follows when the document is handed over, which is
     asked and kept as everything is that leaves the team."""
     document = document_of(opened(request, case_number))
+    if not document.is_reviewed:
+        return to_review(request, case_number)
     if receiver == "remittenten":
         return redirect(f"{reverse('participants:disclose', args=[case_number])}?vad=slutdokument")
     by = RECEIVERS[receiver]
@@ -81,6 +99,12 @@ def take_over(request: ActorRequest, case_number: str) -> HttpResponse:
     return page(request, document, form=form, takeover_form=form)
 
 
+def to_review(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Vägen till det som fattas: both texts are read before anybody gets them."""
+    messages.warning(request, UNREVIEWED)
+    return redirect("participants:preview_final_document", case_number)
+
+
 def opened(request: ActorRequest, case_number: str) -> Enrolment:
     """Ärendet, and in the same query the draft of the texts."""
     return open_case(request, case_number, **beside(request, reverse(TAB, args=[case_number])))
@@ -88,12 +112,9 @@ def opened(request: ActorRequest, case_number: str) -> Enrolment:
 
 def document_of(enrolment: Enrolment) -> FinalDocument:
     """404 before the close, and for a misregistration: there is no document then."""
-    if enrolment.is_open:
+    if not has_document(enrolment):
         raise Http404
-    try:
-        return enrolment.final_document
-    except FinalDocument.DoesNotExist:
-        raise Http404 from None
+    return enrolment.final_document
 
 
 def texts_form(document: FinalDocument, data: Any = None) -> TextsForm:

@@ -14,7 +14,7 @@ from participants.codes import (
 from participants.deadlines import final_document_due, takeover_check_due
 from participants.models import Enrolment, FinalDocument
 from reporting.demo import sentences
-from reporting.demo.workdays import workday_after
+from reporting.demo.workdays import at, workday_after
 from reporting.demo.world import Case, World
 
 
@@ -86,6 +86,7 @@ ENDINGS = {
     Outcome.MISREGISTERED: Ending(SusReason.MISREGISTERED),
 }
 LATE_PERCENT = 16
+REVIEWED = 1  # quarters after eight, the day it was first given to somebody
 
 
 def close(world: World, case: Case) -> None:
@@ -137,6 +138,8 @@ def tell_document(world: World, case: Case, closed_on: date) -> None:
         row.participant_received_on = max(row.participant_received_on, closed_on)
         row.participant_way = world.scene.weighted({Way.HAND: 6, Way.POST: 3, Way.DIGITAL: 1})
         row.referrer_received_on = sent_on
+        row.reviewed_by = case.responsible_on(closed_on)
+        row.reviewed_at = at(row.participant_received_on, REVIEWED)
         row.referrer_way = world.scene.weighted({Way.DIGITAL: 6, Way.POST: 3, Way.HAND: 1})
     world.scene.add(row, on=sent_on if is_sent else closed_on)
 

@@ -11,6 +11,7 @@ from reporting.demo.world import Case, World
 Kind = MeetingChange.Kind
 MOVED_PERCENT, MISSED_PERCENT = 12, 7
 CLOSED = "Ärendet avslutades."
+MEETING = timedelta(minutes=50)
 
 
 def tell_meetings(world: World, case: Case) -> None:
@@ -31,10 +32,11 @@ def a_time(world: World, day: date) -> datetime:
 
 
 def tell_held(world: World, case: Case, meeting: Meeting, held_on: date, after: date) -> None:
+    booked_for = a_time(world, held_on)
     row = FollowUp(
         enrolment=case.enrolment,
         due_on=meeting.due_on,
-        booked_for=a_time(world, held_on),
+        booked_for=booked_for,
         held_on=held_on,
         participant_voice=world.one_of(sentences.PARTICIPANT_VOICES),
         referrer_voice=world.one_of(sentences.REFERRER_VOICES),
@@ -42,6 +44,7 @@ def tell_held(world: World, case: Case, meeting: Meeting, held_on: date, after: 
         decision=meeting.decision,
         reason=sentences.DECISION_REASONS[meeting.decision],
         signed_by=case.responsible_on(held_on),
+        signed_at=booked_for + MEETING,
     )
     world.scene.add(row, on=held_on)
     if world.scene.happens(MOVED_PERCENT):

@@ -116,7 +116,7 @@ def test_the_day_of_a_socialkonsulent(team, case, me, colleague, leader, enters,
     the_final_document_is_written_and_looked_at(me, case)
     both_have_got_it(me, case)
     two_weeks_go_by(case)
-    the_next_actor_has_taken_over(me, case)
+    the_next_actor_has_taken_over(me)
 
 
 def the_morning_tells_what_is_due(me):
@@ -283,7 +283,7 @@ def the_final_document_is_written_and_looked_at(me, case):
     me.press("button", "Spara texterna")
     me.press("link", "Granska dokumentet")
     me.reads("Kortare dagar och en fast handledare.")
-    me.open(f"/deltagare/{case}/slutdokument/")
+    me.press("button", "dokumentet är granskat")
     me.press("button", "Skapa PDF")
     _, answer = fetched_pdf(me)
     paper = PdfReader(BytesIO(answer.body()))
@@ -310,10 +310,11 @@ def two_weeks_go_by(case):
     closed.update(closed_on=TODAY - timedelta(days=14), next_on=TODAY - timedelta(days=10))
 
 
-def the_next_actor_has_taken_over(me, case):
-    me.open("/deltagare/?urval=avslutade")
-    me.press("link", NAME)
-    me.press("link", "Kontrollera övertagandet")
+def the_next_actor_has_taken_over(me):
+    me.open("/")
+    me.press("link", NAME, within="Nästa aktör att kontrollera")
     me.write_date("Tog vid den", TODAY)
     me.press("button", "Spara att nästa aktör har tagit vid")
-    me.reads("Tog vid")
+    me.reads("Sparat: nästa aktör har tagit vid.")
+    me.open("/")
+    me.reads("Nästa aktör har tagit vid för alla som har avslutats.")

@@ -160,6 +160,9 @@ def close(person, case):
 
 def print_final_document(person, case):
     person.open(f"/deltagare/{case}/slutdokument/")
+    person.press("button", "Spara texterna")
+    person.press("link", "Granska dokumentet")
+    person.press("button", "dokumentet är granskat")
     person.press("button", "Skapa PDF")
     person.page.get_by_role("link", name=re.compile("Hämta")).first.wait_for(timeout=30_000)
     address = person.page.get_by_role("link", name=re.compile("Hämta")).first.get_attribute("href")

@@ -13,7 +13,8 @@ from documents.storage import path_of, stored
 from documents.tasks import remove_unnamed
 from documents.uploads import Upload, checked
 from participants.models import Attachment
-from tests.builders import a_closed_enrolment, a_hat, an_enrolment
+from participants.papers import as_reviewed
+from tests.builders import a_closed_enrolment, a_hat, an_enrolment, reviewed
 from tests.documents.hostile import HARMLESS, HOSTILE, PDF, TXT
 
 SWEDISH = ("Filen", "Filnamnet", "Filer ", "Innehållet", "Bilden", "Efter ", "PDF-filen", "Välj ")
@@ -52,12 +53,13 @@ def a_file(name, data):
 )
 def test_a_page_shows_what_one_ordered_and_not_what_a_colleague_did(client, hat, name, kind):
     case = a_closed_enrolment(team=hat.team, responsible=hat.user, closed_on=localdate())
+    said = as_reviewed(reviewed(case))
     for orderer, label in ((hat, "Mitt blad"), (a_hat(team=hat.team), "Kollegans blad")):
         Job.objects.create(
             kind=kind,
             label=label,
             subject=case.case_number,
-            parameters={"enrolment": case.pk},
+            parameters={"enrolment": case.pk, **said},
             ordered_by=orderer,
         )
     page = client.get(reverse(f"participants:{name}", args=[case.case_number])).content.decode()

@@ -15,9 +15,10 @@ from documents.storage import is_whole
 from documents.tasks import publish_waiting
 from finsam.celery import app
 from organisations.roles import Role
+from participants.papers import as_reviewed
 from referrals.tasks import send_letter
 from reporting.models.frozen import Audience
-from tests.builders import a_closed_enrolment, a_hat, a_participant, a_referral, a_team
+from tests.builders import a_closed_enrolment, a_hat, a_participant, a_referral, a_team, reviewed
 from tests.conftest import start_worker
 from tests.finsam.test_logs import ADDRESS, FAULTS, NAME, NUMBER, WHISPER, assert_silent
 from tests.reporting.reports import a_frozen_report
@@ -50,7 +51,7 @@ def order_final_document(case, actor):
         label=f"Slutdokumentation {case.case_number}",
         subject=case.case_number,
         ordered_by=actor,
-        parameters={"enrolment": case.pk},
+        parameters={"enrolment": case.pk, **as_reviewed(reviewed(case))},
     )
 
 

@@ -11,7 +11,8 @@ from documents.jobs import RENDERERS, order
 from documents.models import Job, StoredFile
 from documents.storage import path_of
 from instruments.models import Instrument, Measurement
-from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment
+from participants.papers import as_reviewed
+from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment, reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +132,7 @@ def test_an_order_becomes_a_file_for_whoever_may_read_the_case(owner):
         kind="final_document",
         label="Slutdokumentation",
         subject=enrolment.case_number,
-        parameters={"enrolment": enrolment.pk},
+        parameters={"enrolment": enrolment.pk, **as_reviewed(reviewed(enrolment))},
         ordered_by=owner,
     )
     tasks.run(str(Job.objects.get().pk))
@@ -145,7 +146,7 @@ def test_an_order_of_a_stranger_becomes_nothing(owner):
         kind="final_document",
         label="Slutdokumentation",
         subject=enrolment.case_number,
-        parameters={"enrolment": enrolment.pk},
+        parameters={"enrolment": enrolment.pk, **as_reviewed(reviewed(enrolment))},
         ordered_by=a_hat(),
     )
     tasks.run(str(Job.objects.get().pk))

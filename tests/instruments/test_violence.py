@@ -15,10 +15,7 @@ from instruments.violence import Area, ask_again_on, asked_or_come_by
 from organisations.models import Team
 from participants.contact import STOPPED
 from reporting.digests import letter_to
-from tests.builders import (
-    a_hat,
-    an_enrolment,
-)
+from tests.builders import a_hat, an_enrolment, reviewed
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -288,6 +285,7 @@ def test_staff_are_reminded_of_children_and_nothing_is_reported(client, case, ch
 
 def test_while_letters_are_stopped_the_final_document_is_given_at_a_meeting(client, case):
     case.close(on=TODAY, outcome="work")
+    reviewed(case)
     client.post(url("violence_contact", case), {"stop": "1"})
     sent = {"participant-on": str(TODAY), "participant-way": "post"}
     receipt = reverse("participants:receive_final_document", args=[case.case_number, "deltagaren"])

@@ -12,7 +12,7 @@ from participants.extensions import guideline_of
 from participants.extensions import request as new_request
 from participants.models import FormerClose, LaterStatus
 from participants.reopening import reopen
-from tests.builders import a_closed_enrolment, a_hat, an_enrolment
+from tests.builders import a_closed_enrolment, a_hat, an_enrolment, reviewed
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
@@ -70,14 +70,17 @@ def test_a_case_opened_again_goes_on_and_what_it_was_closed_on_stays(client, hat
     case = closed(hat)
     case.final_document.helped = "Lugnt tempo."
     case.final_document.save()
-    case.final_document.receive(by="participant", on=TODAY, way="hand")
+    document = reviewed(case)
+    document.receive(by="participant", on=TODAY, way="hand")
     assert reopened(client, case).status_code == 302
     assert (case.closed_on, case.outcome, case.next_actor) == (None, "", "")
     assert case.follow_ups.planned().get().due_on == add_months(TODAY, 3)
     assert case.huvudman_periods.current().count() == 1
     assert case.assignments.current().get().user == hat.user
     page = client.get(url("facts", case)).content.decode()
-    for words in ("kommunal arbetslivsrehabilitering", "Platsen drogs in.", "Lugnt tempo."):
+    by = document.reviewed_by.display_name
+    told = ("kommunal arbetslivsrehabilitering", "Platsen drogs in.", "Lugnt tempo.", f"av {by}")
+    for words in told:
         assert words in page
     assert client.get(url("final_document", case)).status_code == 404
 
@@ -112,7 +115,7 @@ def test_who_closed_it_is_kept(client, hat):
 
 def test_the_clock_of_the_final_document_starts_anew_at_the_next_close(client, hat):
     case = closed(hat)
-    document = case.final_document
+    document = reviewed(case)
     document.receive(by="participant", on=TODAY, way="hand")
     document.receive(by="referrer", on=TODAY, way="hand")
     reopened(client, case)
@@ -120,6 +123,7 @@ def test_the_clock_of_the_final_document_starts_anew_at_the_next_close(client, h
     document.refresh_from_db()
     assert document.due_on == TODAY + timedelta(days=21)
     assert (document.sent_on, document.participant_received_on) == (None, None)
+    assert not document.is_reviewed
 
 
 def test_a_case_closed_by_mistake_is_opened_the_same_day(client, hat):

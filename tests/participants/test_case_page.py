@@ -17,6 +17,7 @@ from tests.builders import (
     a_user,
     an_enrolment,
     named,
+    reviewed,
     says_why,
 )
 from tests.queries import asked
@@ -204,8 +205,9 @@ def test_a_closed_case_asks_for_its_final_document_and_then_for_the_next_actor(c
     row = process(page_of(client, case))["Slutdokument"]
     assert row.action.primary
     assert row.due_on == case.final_document.due_on
+    document = reviewed(case)
     for receiver in ("participant", "referrer"):
-        case.final_document.receive(by=receiver, on=TODAY, way="hand")
+        document.receive(by=receiver, on=TODAY, way="hand")
     response = page_of(client, case)
     assert process(response)["Nästa aktör"].sentence == "Har Vårdcentralen tagit vid?"
     assert process(response)["Nästa aktör"].due_on == ago(days=5) + timedelta(days=14)

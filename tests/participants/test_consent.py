@@ -25,7 +25,7 @@ from participants.disclosure import (
     standing,
 )
 from participants.models import Consent, ConsentLine, Enrolment
-from tests.builders import a_closed_enrolment, a_consent, a_hat, a_user, an_enrolment
+from tests.builders import a_closed_enrolment, a_consent, a_hat, a_user, an_enrolment, reviewed
 
 DAY = date(2026, 3, 10)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -142,7 +142,8 @@ def a_random_case(hat, rng):
         case.close(on=closed, outcome=rng.choice(["work", "misregistered"]))
         sent = a_day()
         for by in ("participant", "referrer") if sent and case.outcome == "work" else ():
-            case.final_document.receive(by=by, on=max(sent, closed), way="hand")
+            document = case.final_document if by == "referrer" else reviewed(case)
+            document.receive(by=by, on=max(sent, closed), way="hand")
 
 
 @pytest.mark.django_db

@@ -15,7 +15,9 @@ from documents.tasks import remove_expired
 from organisations.roles import Role
 from participants.codes_consent import ConsentArea, Ground, Party
 from participants.models import ConsentLine, DisclosedFile, Disclosure
+from participants.models.final_document import UNREVIEWED
 from participants.offering import OFFERS
+from participants.papers import as_reviewed
 from tests.builders import (
     a_consent,
     a_disclosure,
@@ -24,6 +26,7 @@ from tests.builders import (
     a_participant,
     an_enrolment,
     an_organisation,
+    reviewed,
 )
 from tests.finsam.markup import Markup
 
@@ -252,6 +255,10 @@ def test_the_final_document_handed_over_is_the_referrers_receipt(client, case):
     document = case.final_document
     document.at_start = "Sjukskriven i två år."
     document.save()
+    asked = client.post(address(case, "receive_final_document", "remittenten"), follow=True)
+    assert UNREVIEWED in asked.text
+    assert 'value="FINAL_TEXTS"' not in Guide(client, case).answer(to="REMITTENT").page
+    reviewed(case)
     sent = client.post(address(case, "receive_final_document", "remittenten"))
     assert sent["Location"] == f"{address(case)}?vad=slutdokument"
     guide = Guide(client, case)
@@ -266,6 +273,7 @@ def test_the_final_document_handed_over_is_the_referrers_receipt(client, case):
 
 def test_without_consent_the_final_document_needs_another_ground(client, case):
     case.close(on=localdate(), outcome="work")
+    reviewed(case)
     guide = Guide(client, case).to_ground(items=["FINAL_TEXTS"])
     assert 'value="SAMTYCKE"' not in guide.page
     guide.to_check(ground="OSL_10_2", reason="Remittenten ska ta vid.").press()
@@ -278,7 +286,11 @@ def test_a_disclosed_file_is_kept_when_its_order_is_swept(client, owner, case):
         a_consent(case, on=START, area=area)
     case.close(on=localdate(), outcome="work")
     job = Job.objects.create(
-        kind="final_document", label="S", subject=case.case_number, ordered_by=owner
+        kind="final_document",
+        label="S",
+        subject=case.case_number,
+        parameters=as_reviewed(reviewed(case)),
+        ordered_by=owner,
     )
     later = now() + timedelta(days=1)
     file = StoredFile.objects.create(

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +13,7 @@ from audit.models import Reading
 from documents.models import Job
 from instruments.models import Instrument, Measurement
 from participants.models import Enrolment, Expectations, FinalDocument
+from participants.models.final_document import UNREVIEWED
 from participants.proposing import proposals
 from tests.builders import (
     a_group,
@@ -23,6 +25,7 @@ from tests.builders import (
     a_plan,
     a_workplace,
     an_enrolment,
+    reviewed,
     says_why,
 )
 from tests.queries import asked
@@ -32,6 +35,7 @@ CLOSED = date(2026, 6, 26)
 PAGES = [["final_document"], ["preview_final_document"]]
 ACTS = [
     ["final_document"],
+    ["preview_final_document"],
     ["print_final_document"],
     ["receive_final_document", "deltagaren"],
     ["take_over"],
@@ -193,7 +197,55 @@ def test_a_stale_save_shows_both_texts_and_loses_neither(client, enrolment):
     assert FinalDocument.objects.get().ahead == "Kollegans råd."
 
 
+def review(client, enrolment, **given):
+    sent = {"version": FinalDocument.objects.get().version} | given
+    return client.post(url(enrolment, "preview_final_document"), sent, follow=True)
+
+
+def test_it_is_made_and_handed_over_when_somebody_has_read_it_as_both(client, owner, enrolment):
+    due_on = FinalDocument.objects.get().due_on
+    assert "Spara texterna först, så finns det något att granska." in review(client, enrolment).text
+    save(client, enrolment, ahead="Fasta tider.")
+    for act in (["print_final_document"], ["receive_final_document", "deltagaren"]):
+        asked = client.post(url(enrolment, *act), {"participant-on": "2026-07-01"}, follow=True)
+        assert asked.redirect_chain[-1][0] == url(enrolment, "preview_final_document")
+        assert UNREVIEWED in asked.text
+    assert "Lämnas när det är granskat." in shown(client, enrolment)
+    read = review(client, enrolment)
+    assert "Dokumentet är granskat. Nu kan det skapas och lämnas." in read.text
+    assert f"av {owner.user.display_name}." in read.text
+    assert "Skapa PDF" in read.text
+    assert "Dokumentet är redan granskat." in review(client, enrolment).text
+    save(client, enrolment, ahead="Fasta tider.")
+    assert FinalDocument.objects.get().reviewed_by == owner.user, "nothing was changed"
+    receive(client, enrolment, "deltagaren", "participant")
+    save(client, enrolment, ahead="Korta möten.")
+    changed = shown(client, enrolment)
+    assert "Texterna är ändrade: granska dokumentet igen." in changed
+    assert "Skapa PDF" not in changed
+    document = FinalDocument.objects.get()
+    assert (document.reviewed_by, document.due_on) == (None, due_on)
+    assert document.participant_received_on == date(2026, 7, 1), "that it was given stands"
+    assert [row.reviewed_by for row in document.history.all()].count(owner.user) == 3
+
+
+def test_what_was_changed_while_it_was_read_is_read_again(client, enrolment):
+    version = FinalDocument.objects.get().version
+    save(client, enrolment, ahead="Kollegans råd.")
+    answer = review(client, enrolment, version=version).text
+    assert "Dokumentet har ändrats sedan du läste det. Läs det igen." in answer
+    assert "Kollegans råd." in answer
+    assert not FinalDocument.objects.get().is_reviewed
+    assert f'value="{FinalDocument.objects.get().version}"' in answer
+
+
+def test_nobody_gets_what_is_not_reviewed(enrolment):
+    with pytest.raises(ValidationError, match="Granska dokumentet först"):
+        enrolment.final_document.receive(by="referrer", on=CLOSED, way="hand")
+
+
 def test_it_counts_as_sent_when_both_have_got_it(client, enrolment):
+    reviewed(enrolment)
     receive(client, enrolment, "deltagaren", "participant")
     assert FinalDocument.objects.get().sent_on is None
     # The referrer's receipt is a disclosure: the guide asks for a ground (test_disclosure.py).
@@ -218,6 +270,7 @@ def test_it_counts_as_sent_when_both_have_got_it(client, enrolment):
     ],
 )
 def test_a_refused_receipt_saves_nothing(client, enrolment, given, said):
+    reviewed(enrolment)
     html = receive(client, enrolment, "deltagaren", "participant", **given).content.decode()
     assert "<title>Fel: Ärende" in html
     assert said in html
@@ -225,6 +278,7 @@ def test_a_refused_receipt_saves_nothing(client, enrolment, given, said):
 
 
 def test_a_receipt_is_given_once(client, enrolment):
+    reviewed(enrolment)
     receive(client, enrolment, "deltagaren", "participant")
     html = receive(client, enrolment, "deltagaren", "participant", on="2026-07-09")
     assert "Kvittot är redan registrerat." in html.content.decode()
@@ -248,9 +302,11 @@ def test_the_next_actor_takes_over_once_and_not_before_the_close(client, enrolme
 
 
 def test_an_order_holds_the_case_and_no_name(client, owner, enrolment):
+    document = reviewed(enrolment)
     client.post(url(enrolment, "print_final_document"))
     job = Job.objects.get()
-    assert job.parameters == {"enrolment": enrolment.pk, "closed_on": str(CLOSED)}
+    at = document.reviewed_at.isoformat()
+    assert job.parameters == {"enrolment": enrolment.pk, "reviewed_at": at}
     assert job.label == f"Slutdokumentation {enrolment.case_number}"
     assert job.ordered_by == owner
     assert job.label in shown(client, enrolment)
@@ -289,7 +345,8 @@ def test_the_responsible_still_writes_for_a_protected_person_and_a_colleague_doe
     html = shown(client, enrolment)
     assert "Alias Björk skrevs in" in html
     assert "Tova" not in html
-    assert "Det är beslutat att skicka med post" in html
+    reviewed(enrolment)
+    assert "Det är beslutat att skicka med post" in shown(client, enrolment)
     client.force_login(a_hat(team=owner.team).user)
     assert client.get(url(enrolment, "final_document")).status_code == 404
 
@@ -301,6 +358,7 @@ def test_each_reading_is_logged_with_the_case(client, enrolment, page):
 
 
 def test_the_page_stays_within_its_queries(client, enrolment):
+    reviewed(enrolment)
     client.post(url(enrolment, "print_final_document"))
     for name in ("final_document", "preview_final_document"):
         with CaptureQueriesContext(connection) as few:

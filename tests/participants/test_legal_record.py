@@ -12,14 +12,10 @@ from pypdf import PdfReader
 from audit.models import Reading
 from documents.jobs import RENDERERS
 from documents.models import Job
+from finsam.dates import moment
+from participants.followup_copies import Copy
 from participants.models import Draft
-from tests.builders import (
-    a_hat,
-    a_held_follow_up,
-    a_participant,
-    an_enrolment,
-    says_why,
-)
+from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment, reviewed, says_why
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -81,6 +77,10 @@ def test_the_summary_holds_what_is_signed_in_order_and_both_versions(client, hat
     told += ["3. Uppföljning 1", "Det går framåt.", "4. Samtal", "Efter mötet."]
     assert sorted(map(text.index, told)) == list(map(text.index, told))
     assert text.count("sent införd") == 3
+    by = f"{meeting.signed_by.display_name}, {moment(meeting.signed_at)}"
+    assert f"Signerad av {by}.".replace("\xa0", " ") in text
+    meeting.signed_at = None
+    assert Copy(meeting, 1, meeting.held_on, "").signed.endswith(", uppgift om när saknas")
     assert "Hemligt" not in text
     assert case.participant.last_name not in file.name + metadata
     report = page.validate_pdf_bytes(file.data, profile=page.ValidationProfile.PDF_UA_1)
@@ -90,12 +90,17 @@ def test_the_summary_holds_what_is_signed_in_order_and_both_versions(client, hat
 
 def test_of_a_closed_case_the_final_document_goes_along_with_its_receipts(client, case):
     case.close(on=TODAY, outcome="work", next_actor="Arbetsgivaren")
-    case.final_document.receive(by="participant", on=TODAY, way="hand")
+    assert "följer med när det är granskat" in client.get(url("documents", case)).text
+    client.post(url("extract_record", case))
+    assert {job.kind for job in Job.objects.all()} == {"journal_summary"}
+    document = reviewed(case)
+    document.receive(by="participant", on=TODAY, way="hand")
     client.post(url("extract_record", case))
     assert {job.kind for job in Job.objects.all()} == {"journal_summary", "record_document"}
     file, text, _ = produced("record_document")
     assert file.name == f"Slutdokumentation till akten {case}.pdf"
     assert "Akt Lifecare 2026-0417" in text
+    assert f"Granskat av {document.reviewed_by.display_name}" in text
     assert "Till remittenten: inte än" in text
     assert "underskrift" not in text
 

@@ -20,6 +20,7 @@ from tests.builders import (
     a_participant,
     a_user,
     an_enrolment,
+    reviewed,
 )
 from tests.queries import asked
 
@@ -112,8 +113,9 @@ def closed_cases_of_every_kind(hat):
         case.next_actor, case.taken_over_on = actor, taken
         case.save()
         if sent:
+            document = reviewed(case)
             for receiver in ("participant", "referrer"):
-                case.final_document.receive(by=receiver, on=ago(days=2), way="hand")
+                document.receive(by=receiver, on=ago(days=2), way="hand")
     closed(hat, closed_on=ago(days=20), outcome="misregistered")
 
 
@@ -336,6 +338,7 @@ def test_a_closed_case_stays_in_the_work_until_its_document_is_sent(client):
     case = a_closed_enrolment(team=hat.team, closed_on=TODAY, started_on=ago(days=90))
     team = f"{LIST}?urval=teamets&filter=inom30"
     assert case.case_number in client.get(team).content.decode()
+    document = reviewed(case)
     for party in ("participant", "referrer"):
-        case.final_document.receive(by=party, on=TODAY, way="hand")
+        document.receive(by=party, on=TODAY, way="hand")
     assert case.case_number not in client.get(team).content.decode()

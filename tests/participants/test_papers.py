@@ -3,17 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from documents import tasks
 from documents.jobs import RENDERERS, orders_of
 from documents.models import Job
 from instruments.models import Instrument, Measurement
 from participants.models import ContactStop, FollowUp
-from participants.papers import UNSAFE, order_paper
+from participants.papers import UNSAFE, as_reviewed, order_paper
 from participants.reopening import reopen
-from tests.builders import a_hat, a_held_follow_up, a_plan, an_agreed_plan, an_enrolment
+from tests.builders import (
+    a_hat,
+    a_held_follow_up,
+    a_plan,
+    an_agreed_plan,
+    an_enrolment,
+    reviewed,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -46,6 +54,7 @@ def case(hat):
     measurement = Measurement(enrolment=case, instrument=scale)
     measurement.measure(values=[50] * 4, on=TODAY - timedelta(days=20))
     case.close(on=CLOSED, outcome="work")
+    reviewed(case)
     return case
 
 
@@ -125,22 +134,43 @@ def test_a_paper_of_the_close_goes_when_the_case_is_opened_again(client, hat, ca
     assert refused(waiting)
     assert fetched(client, made) == 404
     case.refresh_from_db()
-    case.close(on=TODAY, outcome="work")
+    case.close(on=CLOSED, outcome="work")
+    case.final_document.refresh_from_db()
+    reviewed(case)
     assert fetched(client, made) == 404, "it tells of the close that was"
     documents = client.get(reverse("participants:documents", args=[case.case_number])).text
     assert "Hämta" not in documents
 
 
-def test_a_case_that_turns_out_misregistered_has_no_papers_of_its_close(hat, case):
-    ordered = order_paper(case, "final_document", by=hat)
+def test_a_case_that_turns_out_misregistered_has_no_document_any_more(client, hat, case):
+    ordered = order_paper(case, "final_document", by=hat, **as_reviewed(case.final_document))
     reopen(case, on=CLOSED, by=hat.user, reason="Fel person.")
     case.refresh_from_db()
     case.close(on=CLOSED, outcome="misregistered")
     assert refused(ordered)
+    page = reverse("participants:final_document", args=[case.case_number])
+    assert client.get(page).status_code == 404
+
+
+def test_a_paper_of_a_text_that_was_changed_is_not_fetched_until_it_is_made_anew(client, hat, case):
+    document = case.final_document
+    made = order_paper(case, "final_document", by=hat, **as_reviewed(document))
+    tasks.run(str(made.pk))
+    assert fetched(client, made) == 200
+    sent = {"version": document.version, "ahead": "Korta möten."}
+    client.post(reverse("participants:final_document", args=[case.case_number]), sent)
+    assert fetched(client, made) == 404
+    document.refresh_from_db()
+    with pytest.raises(ValidationError, match="Granska dokumentet först"):
+        as_reviewed(document)
+    again = order_paper(case, "final_document", by=hat, **as_reviewed(reviewed(case)))
+    assert RENDERERS["final_document"].allowed(hat, again)
+    assert fetched(client, made) == 404
 
 
 def test_the_copy_of_a_follow_up_that_is_not_held_any_more_is_refused(hat, case):
     held = case.follow_ups.held().get()
     ordered = order_paper(case, "follow_up", by=hat, follow_up=held.pk)
-    FollowUp.objects.filter(pk=held.pk).update(held_on=None, decision="", cancelled_on=now())
+    no_more = {"held_on": None, "decision": "", "signed_at": None, "cancelled_on": TODAY}
+    FollowUp.objects.filter(pk=held.pk).update(**no_more)
     assert refused(ordered)

@@ -26,6 +26,7 @@ from tests.builders import (
     a_referral,
     an_enrolment,
     named,
+    reviewed,
     says_why,
 )
 
@@ -286,6 +287,7 @@ def test_a_letter_about_a_protected_person_is_a_deliberate_act(client, hat):
         team=hat.team, participant=person, responsible=hat.user, closed_on=TODAY
     )
     says_why(client, case)
+    reviewed(case)
     client.post(url("print_final_document", case.case_number))
     assert not Job.objects.exists()
     client.post(url("print_final_document", case.case_number), {"decided": "1"})

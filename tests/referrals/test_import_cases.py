@@ -19,6 +19,7 @@ from tests.builders import (
     a_user,
     an_enrolment,
     an_organisation,
+    reviewed,
 )
 from tests.referrals.lists import (
     IMPORT_DAY,
@@ -262,7 +263,7 @@ def test_a_referral_date_that_the_list_learns_later_becomes_a_referral_once():
 
 def test_receipts_that_the_list_learns_later_are_written_and_one_given_here_stands():
     read_in(a_list(a_row()))
-    document = the_case().final_document
+    document = reviewed(the_case())
     document.receive(by="participant", on=date(2024, 12, 12), way="hand")
     assert told(read_in(a_list(a_row(Slutdokumentation="2024-12-20")))) == []
     document.refresh_from_db()

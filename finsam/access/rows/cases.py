@@ -120,7 +120,7 @@ ROWS: dict[str, Decision] = {
     "participants:after_close": only(TEAM, emits=CASE_HEAD, reads="enrolment"),
     "participants:later_status": case(SOCIAL, finds=Finds.CLOSED_CASE, methods=FORM),
     "participants:final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
-    "participants:preview_final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE),
+    "participants:preview_final_document": case(WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=FORM),
     "participants:print_final_document": export(case(finds=Finds.CLOSED_CASE, methods=ACT)),
     "participants:receive_final_document[deltagaren]": case(
         WHOLE_CASE, finds=Finds.CLOSED_CASE, methods=ACT

@@ -7,8 +7,10 @@ from documents.uploads import Upload
 from finsam.access import FieldClass
 from organisations.models import Membership, User
 from participants.models import Attachment, Enrolment
+from participants.papers import as_reviewed
 from tests.access.canaries import word
 from tests.access.oracle import Thing, Token
+from tests.builders import reviewed
 
 
 def attached(thing: Thing, case: Enrolment, user: User, number: int) -> Attachment:
@@ -28,7 +30,7 @@ def a_file(order_of: Membership, case: Enrolment) -> Job:
         kind="final_document",
         label="Slutdokumentation",
         subject=case.case_number,
-        parameters={"enrolment": case.pk},
+        parameters={"enrolment": case.pk, **as_reviewed(reviewed(case))},
         ordered_by=order_of,
     )
     tasks.store(job, tasks.produce(order_of, job, RENDERERS[job.kind]))
