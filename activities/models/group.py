@@ -121,8 +121,13 @@ class Group(Versioned):
         return [day for day in self._weekdays() if not red_day(day)]
 
     def left_out(self) -> list[tuple[date, str]]:
-        """Röda dagar som serien hoppar över, each with its name."""
-        return [(day, red_day(day)) for day in self._weekdays() if red_day(day)]
+        """Röda dagar som serien hoppar över, each with its name.
+
+        Not those that have a session all the same: planned before the day was known to be red, or
+        moved there by hand.
+        """
+        held = set(self.sessions.standing().values_list("day", flat=True))
+        return [(day, red_day(day)) for day in self._weekdays() if red_day(day) and day not in held]
 
     def _weekdays(self) -> Iterator[date]:
         count = (self.ended_on - self.started_on).days + 1

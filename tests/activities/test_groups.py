@@ -122,7 +122,12 @@ def test_a_series_skips_the_red_days_and_says_which(client, hat):
     assert "Ingen träff på röda dagar: 26\xa0mars 2027 (långfredagen)." in told
     days = [str(one.day) for one in Group.objects.get().sessions.all()]
     assert days == ["2027-03-12", "2027-03-19", "2027-04-02", "2027-04-09"]
-    assert "(långfredagen)" in page(client, "group", Group.objects.get().pk)
+    group = Group.objects.get()
+    assert "(långfredagen)" in page(client, "group", group.pk)
+    group.plan([date(2027, 3, 26)])  # before red days were known
+    assert "långfredagen" not in page(client, "group", group.pk)
+    group.sessions.filter(day=date(2027, 3, 26)).update(cancelled_on=TODAY, reason="Stängt.")
+    assert "(långfredagen)" in page(client, "group", group.pk)
 
 
 def test_a_place_is_free_again_when_somebody_leaves_or_their_case_closes(group):
