@@ -30,9 +30,9 @@ from organisations.models import User, short_name_of
 from participants.codes import Protection
 from participants.deadlines import TAKEOVER_DAYS
 from participants.end_dates import next_end_on
-from participants.extensions import counted_from
 from participants.filters import UNSENT, flags
 from participants.models import Assignment, Enrolment, FollowUp, JournalNote
+from participants.models.former_close import counted_from
 from participants.models.participant import ANONYMOUS
 from participants.models.sets import entrusted, in_hands_of
 from participants.stages import CaseDates, Stage, next_event_on, stage_of, stage_words

@@ -1,14 +1,14 @@
 """Riktmärket och förlängning utöver det: what moves it, what a case may ask for, who decides."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import DateField, F, Max, OuterRef, Subquery, Sum
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Max, OuterRef, Subquery
 
 from organisations.models import Team
 from participants.deadlines import guideline_end
-from participants.models import Enrolment, Extension, FormerClose
+from participants.models import Enrolment, Extension
+from participants.models.former_close import counted_from
 
 if TYPE_CHECKING:
     from participants.models.sets import EnrolmentQuerySet
@@ -25,13 +25,6 @@ def with_extensions(cases: "EnrolmentQuerySet") -> "EnrolmentQuerySet":
         "extension_last_on": Subquery(of_case.order_by("-requested_on").values("requested_on")[:1]),
     }
     return cases.annotate(**read)
-
-
-def counted_from() -> Cast:
-    """Enrolment.counted_from for the case outside, written by the database."""
-    closed = FormerClose.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
-    days = closed.annotate(days=Sum(F("reopened_on") - F("closed_on"))).values("days")
-    return Cast(F("started_on") + Coalesce(Subquery(days), timedelta()), DateField())
 
 
 def guideline_of(enrolment: Enrolment) -> date:

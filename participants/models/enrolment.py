@@ -1,11 +1,11 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Max, Q, Sum
+from django.db.models import F, Max, Q
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from simple_history.models import HistoricalRecords
@@ -162,12 +162,14 @@ class Enrolment(Versioned):
 
     @cached_property
     def counted_from(self) -> date:
-        """Dagen som tiden i insatsen räknas från: the start, later by the days that the case was
-        closed before it was opened again; a page of the case reads it with the case."""
+        """Dagen som tiden i insatsen räknas från; a page of the case reads it with the case."""
+        from participants.models.former_close import counted_from  # it finds cases by this file
+
         if self._state.adding:  # what is not written yet has never been closed
             return self.started_on
-        closed = self.former_closes.aggregate(days=Sum(F("reopened_on") - F("closed_on")))["days"]
-        return self.started_on + (closed or timedelta())
+        case = Enrolment.objects.filter(pk=self.pk)
+        day: date = case.values_list(counted_from(), flat=True).get()
+        return day
 
     def is_read_only_for(self, actor: Membership) -> bool:
         """Om rollen bara har nödöppnat ärendet; a page of the case reads it with the case."""

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from organisations.models import User
 from participants.codes import Income, Occupation, Outcome, SusReason, WorkKind
@@ -58,3 +61,11 @@ class FormerClose(models.Model):
     def sections(self) -> list[Section]:
         """Slutdokumentationen som den var, section by section."""
         return thawed(self.document) if self.document else []
+
+
+def counted_from() -> Cast:
+    """Dagen som tiden i insatsen räknas från, in the case outside: the start, later by the days
+    that the case was closed before it was opened again."""
+    closed = FormerClose.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment")
+    days = closed.annotate(days=Sum(F("reopened_on") - F("closed_on"))).values("days")
+    return Cast(F("started_on") + Coalesce(Subquery(days), timedelta()), models.DateField())
