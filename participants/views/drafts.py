@@ -9,12 +9,11 @@ from django_htmx.http import reswap
 from audit.log import note
 from finsam.way_back import page_of
 from organisations.http import ActorRequest
-from organisations.login.parking import ACTION, LONGEST
-from organisations.models import ParkedForm
+from organisations.login.parking import ACTION, LONGEST, TAKEN_UP
 from participants.drafts import own_drafts
 from participants.forms.drafts import drafted_at
 from participants.models import Draft
-from participants.views.drafting import forget_earlier, key_in
+from participants.views.drafting import forget_earlier, key_in, key_of, parked_at
 from participants.views.opening import open_case
 
 
@@ -56,11 +55,22 @@ def minute_told(request: ActorRequest, action: str, at: datetime) -> bool:
 
 
 def discard_draft(request: ActorRequest, case_number: str) -> HttpResponse:
-    """Börja om: the draft is gone for good."""
+    """Börja om: what the form was filled in with is gone for good."""
     open_case(request, case_number)
-    action = request.POST.get(ACTION, "")
-    Draft.objects.filter(author=request.actor, action=action).delete()
-    # An earlier state may have been parked when a login ended under the form.
-    ParkedForm.objects.filter(user=request.user.pk, hat=request.actor, action=action).delete()
+    discard_shown(request, request.POST.get(ACTION, ""))
     messages.success(request, "Utkastet är borttaget.")
     return redirect(page_of(request))
+
+
+def discard_shown(request: ActorRequest, action: str) -> None:
+    """Tar bort det som sidan visar: the parked text of that number, with the earlier states of the
+    same form, else the draft. What was parked in another tab is left, and is given back next."""
+    waiting = {str(parked.pk): parked for parked in parked_at(request, action)}
+    shown = waiting.get(request.POST.get(TAKEN_UP, ""))
+    if shown is None:
+        Draft.objects.filter(author=request.actor, action=action).delete()
+        return
+    key = key_of(shown)
+    for parked in waiting.values():
+        if parked == shown or (key and key_of(parked) == key):
+            parked.delete()

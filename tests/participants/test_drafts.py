@@ -311,6 +311,24 @@ def test_a_signed_note_leaves_no_earlier_state_of_itself_parked(client, case, ha
     ]
 
 
+def test_to_begin_again_throws_away_what_the_page_shows_and_no_text_of_another_tab(
+    client, case, hat
+):
+    key, other = str(uuid4()), str(uuid4())
+    parked(client, hat, case, other, "Skrivet i en annan flik.", minutes=9)
+    parked(client, hat, case, key, "Vi talade", minutes=2)
+    parked(client, hat, case, key, TEXT, minutes=1)
+    sent = {"parked_action": url("sign_note", case)}
+    last = str(ParkedForm.objects.first().pk)
+    client.post(url("discard_draft", case), sent | {"parked_text": last})
+    assert "Skrivet i en annan flik." in page_of(client, case)
+    typed(client, case)
+    assert TEXT in page_of(client, case)
+    client.post(url("discard_draft", case), sent)
+    assert not Draft.objects.exists()
+    assert "Skrivet i en annan flik." in page_of(client, case)
+
+
 def test_the_list_asks_as_little_for_many_drafts_as_for_one(client, hat, case):
     typed(client, case)
     with CaptureQueriesContext(connection) as first:
