@@ -19,6 +19,7 @@ from organisations.models import Membership
 from organisations.roles import Role
 from participants.models import Enrolment, NamedReader, Opening, Participant
 from participants.models.participant import tells_of
+from participants.papers import as_reviewed
 from tests.builders import (
     a_closed_enrolment,
     a_hat,
@@ -276,7 +277,7 @@ def a_job(case, hat):
         kind="final_document",
         label=f"Slutdokumentation {case}",
         subject=case.case_number,
-        parameters={"enrolment": case.pk},
+        parameters={"enrolment": case.pk, **as_reviewed(reviewed(case))},
         ordered_by=hat,
     )
 
