@@ -45,7 +45,7 @@ SETS = frozenset(
     }
 )
 # Functions that make the condition of a set; whoever calls them is a set itself.
-CONDITIONS = SETS | {"circle_of", "entrusted"}
+CONDITIONS = SETS | {"circle_of", "closings_found", "copies_found", "entrusted", "papers_found"}
 # Modules with functions named as the sets are.
 MODULES = frozenset({"panels"})
 NARROWS = frozenset({"filter", "exclude"})
