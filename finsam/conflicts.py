@@ -2,8 +2,8 @@
 
 Three texts decide: as the record stood when the form was opened, as it stands now, and as it was
 typed. What only the colleague changed is taken into the form; what both changed is shown with its
-differences, and whoever typed chooses. Nothing is lost either way: what gives way stands in the
-record's history.
+differences, and whoever typed chooses. What gives way stands in the record's history. A record
+without one, which holds no case, has shown both texts to whoever chose.
 """
 
 from dataclasses import dataclass, field
@@ -37,11 +37,15 @@ class Difference:
 
 @dataclass
 class Meeting:
-    """Mötet mellan två versioner: what differs, and the fields where only the colleague wrote."""
+    """Mötet mellan två versioner: what differs, and the fields where only the colleague wrote.
+
+    What gives way `is_kept` where the record has a history.
+    """
 
     differences: list[Difference] = field(default_factory=list)
     taken_over: list[str] = field(default_factory=list)
     can_be_saved: bool = True
+    is_kept: bool = True
 
 
 def as_it_was(record: models.Model, version: int) -> Any:

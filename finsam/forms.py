@@ -125,6 +125,7 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
         if theirs is None:
             return
         before = as_it_was(self.instance, self.instance.version)
+        self.meeting_of_two.is_kept = hasattr(theirs, "history")
         for bound in [bound for bound in self if bound.name != "version"]:
             their, mine = shown(theirs, bound.name), shown(self.instance, bound.name)
             if their == mine:

@@ -16,11 +16,11 @@ import redis
 from django.conf import settings
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.timezone import localdate
 
 from audit.models import Reading
-from finsam.access import TABLE
+from finsam.access import TABLE, decision_for
 from finsam.personal_numbers import invented
 from organisations.models import User
 from participants.models import Participant
@@ -44,17 +44,19 @@ ADDRESSES = {"href", "action", "src", "formaction", "hx-get", "hx-post", "hx-pus
 
 
 class Outside(HTMLParser):
-    """Det som lämnar sidan: its addresses and its title."""
+    """Det som lämnar sidan: its addresses and its title. Those of its links also by themselves."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.links: list[str] = []
         self.in_title = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.in_title = tag == "title"
         self.found += [value or "" for name, value in attrs if name in ADDRESSES]
+        self.links += [value or "" for name, value in attrs if (tag, name) == ("a", "href")]
 
     def handle_data(self, data: str) -> None:
         if self.in_title:
@@ -107,6 +109,7 @@ class Visits:
     pages: int = 0
     beside: list[str] = field(default_factory=list)
     telling: list[tuple[str, str]] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
 
     def see(self, person, address, answer):
         self.beside += [address, *map(str, answer.headers.values()), answer.cookies.output()]
@@ -116,7 +119,9 @@ class Visits:
             self.telling.append((person, address))
         if answer.status_code == 200 and "html" in answer["Content-Type"]:
             self.pages += 1
-            self.beside += Outside(text).found
+            page = Outside(text)
+            self.beside += page.found
+            self.links |= {link.partition("#")[0].partition("?")[0] for link in page.links}
 
 
 def visited(world):
@@ -128,6 +133,13 @@ def visited(world):
             for address in addresses(world, key):
                 visits.see(person, address, client.get(address))
     return visits
+
+
+def may_be_asked(link):
+    """Att följa en länk är att fråga: an address that only takes answers is for a button."""
+    match = resolve(link)
+    decision = decision_for(match.view_name, match.kwargs)
+    return decision is None or "GET" in decision.methods
 
 
 def rows_of(hat):
@@ -163,6 +175,7 @@ def test_no_address_title_header_log_letter_or_message_names_a_person_and_no_pag
     assert named_in(visits.beside) == []
     assert visits.telling == []
     assert visits.pages > 300
+    assert [link for link in visits.links if link.startswith("/") and not may_be_asked(link)] == []
     assert not Reading.objects.filter(who__in=TRACES)
     with django_capture_on_commit_callbacks(execute=True):
         set_going(world)

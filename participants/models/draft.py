@@ -1,6 +1,6 @@
 import json
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -39,10 +39,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         None also when `key` is of a form that is signed already: a browser may send the last words
         and the signing at once, and the words may come last.
         """
-        own = self.filter(author=by, action=action)
+        own = {"author": by, "action": action}
         if not fields:
-            own.filter(finished_key=None).delete()
-        if not fields or (key and own.filter(finished_key=key).exists()):
+            self.filter(**own, finished_key=None).delete()
             return None
         written = {
             "enrolment": enrolment,
@@ -50,15 +49,25 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             "saved_at": at,
             "finished_key": None,
         }
-        draft, _ = self.update_or_create(author=by, action=action, defaults=written)
+        # Locked, so that the signing comes wholly before or wholly after.
+        draft, is_new = self.select_for_update().get_or_create(**own, defaults=written)
+        if is_new:
+            return draft
+        if key and draft.finished_key == key:
+            return None
+        for name, value in written.items():
+            setattr(draft, name, value)
+        draft.save()
         return draft
 
-    def finish(self, key: UUID | None, at: datetime) -> None:
-        """Det blev signerat: the text goes. The key of its form stays a while, see `keep`."""
+    def finish(self, enrolment: Enrolment, *, key: UUID | None, at: datetime, **own: Any) -> None:
+        """Det blev signerat: the text goes. The key of its form stays a while, see `keep`: also of
+        one whose first words have not come yet."""
         if key:
-            self.update(fields="", finished_key=key, saved_at=at)
+            signed = {"fields": "", "finished_key": key, "saved_at": at}
+            self.update_or_create(**own, defaults=signed | {"enrolment": enrolment})
         else:
-            self.delete()
+            self.filter(**own).delete()
 
 
 class Draft(models.Model):

@@ -16,7 +16,7 @@ from organisations.login.returning import GIVEN_BACK
 from organisations.models import ParkedForm
 from organisations.models.parked import ParkedFormQuerySet
 from participants.forms.drafts import KEY_OF_FORM
-from participants.models import Draft
+from participants.models import Draft, Enrolment
 from participants.models.draft import DraftQuerySet, Fields
 
 F = TypeVar("F", bound=forms.BaseForm)
@@ -112,10 +112,10 @@ def forget_earlier(request: ActorRequest, action: str) -> None:
             parked.delete()
 
 
-def finish_draft(request: ActorRequest) -> None:
-    """Det som skickades är signerat eller sparat: no draft of it is left."""
-    own = Draft.objects.filter(author=request.actor, action=request.path)
-    own.finish(key_in(request), now())
+def finish_draft(request: ActorRequest, enrolment: Enrolment) -> None:
+    """Det som skickades är signerat eller sparat: no draft of it is left, nor one to come."""
+    own = {"author": request.actor, "action": request.path}
+    Draft.objects.finish(enrolment, key=key_in(request), at=now(), **own)
     forget_earlier(request, request.path)
 
 

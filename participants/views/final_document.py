@@ -33,7 +33,7 @@ def final_document(request: ActorRequest, case_number: str) -> HttpResponse:
     document = document_of(enrolment)
     texts = texts_form(document, request.POST or None)
     if texts.is_valid() and texts.attempt(texts.rewrite):
-        finish_draft(request)
+        finish_draft(request, enrolment)
         messages.success(request, CHANGED if texts.took_review_back else SAVED)
         return redirect(TAB, case_number)
     return page(request, document, texts=texts, form=texts)

@@ -92,7 +92,7 @@ def hold(request: ActorRequest, case_number: str) -> HttpResponse:
     held = list(enrolment.follow_ups.held().order_by("held_on"))
     form = draft.fill(HoldForm(request.POST or None, instance=follow_up, today=localdate()))
     if form.is_valid() and form.attempt(lambda: form.hold(request.user)):
-        finish_draft(request)
+        finish_draft(request, enrolment)
         return answer_to(form, request, enrolment)
     context = {
         "enrolment": enrolment,

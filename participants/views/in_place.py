@@ -62,7 +62,7 @@ def write(
         draft = drafting_of(request)
         draft.fill(form)
     if form.is_valid() and form.attempt(verb):
-        finish_draft(request)
+        finish_draft(request, enrolment)
         return answer(request, enrolment, place, **shows())
     return ask(request, enrolment, form, place, draft)
 

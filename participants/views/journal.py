@@ -170,7 +170,7 @@ def sign_note(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = opened(request, case_number)
     form = NoteForm(request.POST)
     if form.sign(enrolment, by=request.user, at=now()):
-        finish_draft(request)
+        finish_draft(request, enrolment)
         if wants_fragment(request):
             return signed(request, enrolment, form.signed)
         messages.success(request, "Anteckningen är signerad.")
@@ -201,7 +201,7 @@ def correct_note(request: ActorRequest, case_number: str, pk: int) -> HttpRespon
     draft = drafting_of(request)
     form = draft.fill(NoteForm(request.POST or None, initial=initial))
     if form.sign(enrolment, by=request.user, at=now(), corrects=note):
-        finish_draft(request)
+        finish_draft(request, enrolment)
         messages.success(request, "Rättelsen är signerad. Båda anteckningarna går att läsa.")
         return redirect(TAB, case_number)
     return case_page(

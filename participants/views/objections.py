@@ -28,7 +28,7 @@ def object_to(request: ActorRequest, case_number: str, kind: str, target: int) -
     draft = drafting_of(request)
     form = draft.fill(ObjectionForm(request.POST or None, initial={"made_on": localdate()}))
     if form.sign(enrolment, by=request.user, at=now(), **{field: signed}):
-        finish_draft(request)
+        finish_draft(request, enrolment)
         messages.success(request, "Invändningen är signerad.")
         return redirect(page, case_number)
     return case_page(

@@ -110,3 +110,13 @@ def test_of_two_who_write_the_first_words_the_second_meets_the_others(client, ha
     page = client.post(url, {"text": MINE, "version": version}).content.decode()
     assert "Två versioner" in page
     assert report.texts.get().text == THEIRS
+
+
+def test_a_history_is_promised_only_where_there_is_one(client, hat, met):
+    assert "finns kvar i historiken" in met.content.decode()
+    client.force_login(a_hat(Role.VERKSAMHETSLEDARE, team=hat.team).user)
+    url, typed = reverse("participants:plan_catalogue"), {"theme": "HALSA", "version": 0}
+    client.post(url, typed | {"goals": THEIRS})
+    page = client.post(url, typed | {"goals": MINE}).content.decode()
+    assert "Två versioner" in page
+    assert "historiken" not in page

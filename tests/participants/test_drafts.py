@@ -113,6 +113,15 @@ def test_a_signed_note_leaves_no_draft_although_its_last_words_come_late(client,
     assert "Nästa anteckning." in page_of(client, case)
 
 
+def test_a_note_that_was_signed_before_its_first_words_were_saved_gets_no_draft(client, case):
+    key = str(uuid4())
+    client.post(url("sign_note", case), signed(draft_key=key))
+    typed(client, case, draft_key=key)
+    assert not Draft.objects.current(now())
+    typed(client, case, draft_key=str(uuid4()))
+    assert Draft.objects.current(now()).count() == 1
+
+
 def test_a_refused_note_keeps_its_draft(client, case):
     typed(client, case)
     client.post(url("sign_note", case), signed(happened_on=str(TODAY + timedelta(days=2))))
