@@ -77,7 +77,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.visible_to(actor).exclude(referrer__role=Role.REMITTENT)
 
     def drafts_of(self, actor: Membership) -> Self:
-        return self.written_by(actor).filter(sent_on=None, withdrawn_on=None)
+        """Utkast; what was never sent is never withdrawn."""
+        return self.written_by(actor).filter(sent_on=None)
 
     def sent(self) -> Self:
         return self.filter(SENT)

@@ -121,7 +121,9 @@ def test_the_list_is_of_what_is_protected_and_sent_and_no_team_writes_as_a_refer
     sent = a_referral(team=hat.team, is_protected=True, **without)
     assert list(Referral.objects.with_a_list(leader)) == [sent]
     assert not Referral.objects.written_by(hat).exists()
-    assert not Referral.objects.of_office(a_referral().referrer).exists()
+    elsewhere = a_referral()
+    assert not Referral.objects.of_office(elsewhere.referrer).exists()
+    assert list(Referral.objects.visible_to(elsewhere.referrer)) == [elsewhere]
 
 
 def test_the_colleagues_at_the_office_do_not_take_it_over(referral):
