@@ -29,6 +29,8 @@ KINDS = {
     "case list": "ärendelista",
     "figures": "siffror",
     "report": "rapport",
+    "instrument": "instrument",
+    "licence": "licens",
     # Of a login: how somebody came in, or why it ended.
     "password": "lösenord",
     "totp": "kod från app",

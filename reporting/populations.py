@@ -36,7 +36,7 @@ AGE_BAND = SQL(
 )
 
 # Years in public support are whole 1/1200 years: hundredths of a year and months are both exact.
-# The cut-off of the ORS is that of an adult, for everybody.
+# The cut-off of the ORS is that of an adult, for everybody, as in force on the last day.
 # What only the closed have is looked up for them alone: an index is asked once each.
 ENROLMENTS = Population(
     "enrolments",
@@ -80,10 +80,11 @@ ENROLMENTS = Population(
     LEFT JOIN (
       SELECT i.id, c.tenths AS cut_off
       FROM instruments_instrument i
-      JOIN instruments_instrumentversion v ON v.instrument_id = i.id
+      LEFT JOIN instruments_instrumentversion v
+        ON v.instrument_id = i.id AND v.in_force_from <= least(%(last)s, %(today)s)
       LEFT JOIN instruments_cutoff c ON c.version_id = v.id AND c.from_age <= 18
       WHERE i.code = 'ORS'
-      ORDER BY v.number DESC, c.from_age DESC NULLS LAST LIMIT 1
+      ORDER BY v.number DESC NULLS LAST, c.from_age DESC NULLS LAST LIMIT 1
     ) AS ors ON true
     LEFT JOIN LATERAL (
       SELECT total, measured_on FROM instruments_measurement

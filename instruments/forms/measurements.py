@@ -73,7 +73,8 @@ class MeasurementForm(RecordForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.edition = today, edition
+        self.other_day: date | None = None
         # A last day also makes the browser go on from the year when four digits are written.
         self.fields["measured_on"].widget.attrs["max"] = today.isoformat()
         self.sheets = [Sheet(one, edition.items_for(one.rater)) for one in (self.instance, *beside)]
@@ -124,7 +125,25 @@ class MeasurementForm(RecordForm):
             raise ValidationError("Dagen har inte varit än")
         if day < earliest:
             raise ValidationError(f"Mätningar registreras från {plain(earliest)}")
+        if not self.instance.pk or day != self.instance.measured_on:
+            self.refuse_other_edition(day)
         return day
+
+    def refuse_other_edition(self, day: date) -> None:
+        """What was asked then is what was answered: a form holds for the days of its edition."""
+        instrument = self.edition.instrument
+        asked_then = instrument.version_on(day)
+        if asked_then is None:
+            first = min(one.in_force_from for one in instrument.editions)
+            raise ValidationError(f"{instrument.name} gäller från {plain(first)}")
+        if asked_then.pk != self.edition.pk:
+            self.other_day = day
+            numbers = (asked_then.number, self.edition.number)
+            raise ValidationError(
+                "Den dagen gällde version {} av formuläret, och det här är version {}".format(
+                    *numbers
+                )
+            )
 
     def clean(self) -> dict[str, Any] | None:
         """Nothing is no answer; of two raters one may be silent, but neither answers in part."""

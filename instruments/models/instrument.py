@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
+from simple_history.models import HistoricalRecords
 
 from instruments.codes import Absence, Kind, Rater, Readers
 from instruments.scales import Scale, cut_off_at, total
@@ -99,12 +100,6 @@ class Instrument(models.Model):
         return max(in_force, key=lambda one: one.number, default=None)
 
 
-class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
-    def latest_of(self, code: str) -> "InstrumentVersion":
-        """Senaste versionen av ett instrument."""
-        return self.filter(instrument__code=code).latest("number")
-
-
 class InstrumentVersion(models.Model):
     """Version av ett instrument: what it asks and what its total means. Never changed once used.
 
@@ -124,8 +119,6 @@ class InstrumentVersion(models.Model):
         "minsta tydliga förändring", null=True, blank=True
     )
     alerts = models.BooleanField("varnar under gränsen och vid nedgång", default=False)
-
-    objects = InstrumentVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "instrumentversion"
@@ -259,7 +252,10 @@ class CutOff(models.Model):
 
 
 class Licence(models.Model):
-    """Licens: an organisation may show the wording of an instrument (domain.md §0.5)."""
+    """Licens: an organisation may show the wording of an instrument (domain.md §0.5).
+
+    One at a time; what was agreed before stands in its history.
+    """
 
     row_key = ""
 
@@ -273,6 +269,8 @@ class Licence(models.Model):
     since = models.DateField("gäller från")
     until = models.DateField("gäller till och med", null=True, blank=True)
     scope = models.CharField("omfattning", max_length=200)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "licens"

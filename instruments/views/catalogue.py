@@ -2,8 +2,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from audit.log import record
+from audit.models import Reading
 from instruments.forms.catalogue import LicenceForm, LoadForm
-from instruments.models import Instrument, Licence
+from instruments.models import Instrument, InstrumentVersion, Licence
 from organisations.http import ActorRequest
 
 PAGE = "instruments:catalogue"
@@ -17,14 +19,9 @@ def catalogue(request: ActorRequest) -> HttpResponse:
     )
     licence = LicenceForm(request.POST if wants == "licens" else None)
     if loading.is_valid() and loading.attempt(loading.load):
-        version = loading.version
-        messages.success(
-            request, f"{version.instrument.name}, version {version.number}, är inlagt."
-        )
-        return redirect(PAGE)
+        return loaded(request, loading.version)
     if licence.is_valid() and licence.attempt(licence.save):
-        messages.success(request, "Licensen är sparad.")
-        return redirect(PAGE)
+        return licensed(request, licence.instance)
     context = {
         "form": licence if wants == "licens" else loading,
         "loading": loading,
@@ -33,3 +30,33 @@ def catalogue(request: ActorRequest) -> HttpResponse:
         "licences": Licence.objects.select_related("instrument", "organisation"),
     }
     return render(request, "instruments/catalogue.html", context)
+
+
+def loaded(request: ActorRequest, version: InstrumentVersion) -> HttpResponse:
+    """Inlagt: what all teams measure with has changed, so the log says by whom."""
+    instrument = version.instrument
+    record(
+        request,
+        view=PAGE,
+        outcome=Reading.Outcome.CHANGED,
+        kind="instrument",
+        subjects=[instrument.pk],
+        asked=f"{instrument.code} {version.number}",
+    )
+    messages.success(request, f"{instrument.name}, version {version.number}, är inlagt.")
+    return redirect(PAGE)
+
+
+def licensed(request: ActorRequest, licence: Licence) -> HttpResponse:
+    """Licensen är satt, and is in the log of the organisation that it lets show the wording."""
+    record(
+        request,
+        view=PAGE,
+        outcome=Reading.Outcome.CHANGED,
+        kind="licence",
+        subjects=[licence.pk],
+        asked=licence.instrument.code,
+        controller_id=licence.organisation_id,
+    )
+    messages.success(request, "Licensen är sparad.")
+    return redirect(PAGE)

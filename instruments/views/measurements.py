@@ -72,11 +72,11 @@ def print_measurements(request: ActorRequest, case_number: str) -> HttpResponse:
 def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
     """Registrera mätning, today or on the day `?dag=2026-11-20`; `?form=skarm` is for the screen.
 
-    Where two rate, both are asked side by side.
+    It asks what was in force that day. Where two rate, both are asked side by side.
     """
     enrolment = open_case(request, case_number)
-    edition = edition_of(code)
     day = day_in(request.GET.get("dag", "")) or localdate()
+    edition = edition_of(code, day)
     on_screen = request.GET.get("form") == ON_SCREEN
     first, *beside = [
         Measurement(
@@ -93,10 +93,16 @@ def measure(request: ActorRequest, case_number: str, code: str) -> HttpResponse:
     return written(request, first, beside, on_screen=on_screen)
 
 
-def edition_of(code: str) -> InstrumentVersion:
-    """Versionen som gäller i dag. 404 for an instrument that has none yet."""
-    instrument = get_object_or_404(Instrument.objects.with_versions(), code=code)
-    edition = instrument.version_on(localdate())
+def edition_of(code: str, day: date | None = None) -> InstrumentVersion:
+    """Versionen som gällde dagen, else today's: its form refuses a day that it does not hold for.
+
+    404 for an instrument that has none yet.
+    """
+    instrument, today = (
+        get_object_or_404(Instrument.objects.with_versions(), code=code),
+        localdate(),
+    )
+    edition = instrument.version_on(min(day or today, today)) or instrument.version_on(today)
     if edition is None:
         raise Http404
     return edition
@@ -135,6 +141,7 @@ def written(
 ) -> HttpResponse:
     """Formuläret för en mätning, new or known."""
     enrolment, instrument = measurement.enrolment, measurement.instrument
+    known = measurement.pk is not None  # asked before a first sheet is saved and taken back
     form = MeasurementForm(
         request.POST or None,
         instance=measurement,
@@ -155,7 +162,7 @@ def written(
         form=form,
         instrument=instrument,
         on_screen=on_screen,
-        known=measurement.pk is not None,
+        known=known,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from instruments.models import InstrumentVersion
+from instruments.models import Instrument
 from participants.codes import Way
 from participants.deadlines import final_document_due
 from participants.models import Assignment, FinalDocument, HuvudmanPeriod
@@ -18,7 +18,7 @@ CLOSED = "Ärendet avslutades."
 
 
 def write_change(
-    change: Change, pen: Pen, ors: InstrumentVersion, numbers: dict[int, str], today: date
+    change: Change, pen: Pen, ors: Instrument, numbers: dict[int, str], today: date
 ) -> None:
     """`numbers` holds a referral number for each row that needs one, taken for many at once."""
     was_closed_on = change.standing.enrolment.closed_on
@@ -138,7 +138,7 @@ def write_referral(change: Change, pen: Pen, numbers: dict[int, str]) -> None:
         pen.change(change.standing.referral, created_on=day, sent_on=day, read_on=day)
 
 
-def write_measurements(change: Change, pen: Pen, ors: InstrumentVersion) -> None:
+def write_measurements(change: Change, pen: Pen, ors: Instrument) -> None:
     for day, total in change.case.measurements().items():
         if f"{ORS}{day}" not in change.names:
             continue

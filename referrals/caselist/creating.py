@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.timezone import now
 
-from instruments.models import InstrumentVersion, Measurement
+from instruments.models import Instrument, Measurement
 from organisations.models import NumberSeries, User
 from participants.codes import IdentityType, Sex, Way
 from participants.deadlines import final_document_due
@@ -95,7 +95,7 @@ def create_cases(
     """Ärendena; yields those of each batch, for those who wait."""
     numbers = case_numbers(plan.new)
     referrals = referral_numbers(plan.new)
-    ors = InstrumentVersion.objects.latest_of("ORS")
+    ors = Instrument.objects.with_versions().get(code="ORS")
     for batch in batches(plan.new):
         enrolments = [new_enrolment(case, people[case.row], numbers[case.row]) for case in batch]
         insert(enrolments, by=by)
@@ -204,19 +204,18 @@ def receipts(case: Case) -> Values:
     }
 
 
-def measurements(case: Case, enrolment: Enrolment, ors: InstrumentVersion) -> Iterator[Measurement]:
+def measurements(case: Case, enrolment: Enrolment, ors: Instrument) -> Iterator[Measurement]:
     for day, total in case.measurements().items():
         yield new_measurement(enrolment, ors, day, total)
 
 
-def new_measurement(
-    enrolment: Enrolment, ors: InstrumentVersion, day: date, total: int
-) -> Measurement:
-    """En summa från en lista, without its parts."""
+def new_measurement(enrolment: Enrolment, ors: Instrument, day: date, total: int) -> Measurement:
+    """En summa från en lista, without its parts, under the edition of its day or else the first."""
+    edition = ors.version_on(day) or ors.editions[0]
     return a_measurement(
         enrolment_id=enrolment.pk,
-        instrument_id=ors.instrument_id,
-        edition_id=ors.pk,
+        instrument_id=ors.pk,
+        edition_id=edition.pk,
         measured_on=day,
         total=total,
         source=Measurement.Source.LIST,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from instruments.models import InstrumentVersion
+from instruments.models import Instrument
 from organisations.models import Team, User
 from participants.models import Enrolment
 from referrals.caselist.bulk import batches
@@ -80,7 +80,7 @@ def write(plan: Plan, *, by: User | None, today: date, progress: Progress) -> li
     Returns the new cases.
     """
     pen = Pen(by)
-    ors = InstrumentVersion.objects.latest_of("ORS")
+    ors = Instrument.objects.with_versions().get(code="ORS")
     total = len(plan.known) + len(plan.new)
     done = 0
     for batch in batches(plan.known):

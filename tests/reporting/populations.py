@@ -165,7 +165,10 @@ def meetings(each: list[tuple[Case, Enrolment]]) -> Iterable[FollowUp]:
 
 
 def measurements(each: list[tuple[Case, Enrolment]]) -> Iterable[Measurement]:
-    ors, srs = (InstrumentVersion.objects.latest_of(code) for code in ("ORS", "SRS"))
+    ors, srs = (
+        InstrumentVersion.objects.filter(instrument__code=code).latest("number")
+        for code in ("ORS", "SRS")
+    )
     for case, row in each:
         for day, total in case.ors:
             facts = {"enrolment": row, "measured_on": day, "source": "list"}

@@ -26,7 +26,7 @@ TRUST = Thing("BIP", "TRO", "HANDLAGGARE", 10, 50, name="BIP", label="tro på jo
 
 
 def rated(enrolment, code, days_and_values, *, rater=Rater.PARTICIPANT, **facts):
-    edition = InstrumentVersion.objects.latest_of(code)
+    edition = InstrumentVersion.objects.filter(instrument__code=code).latest("number")
     for day, values in days_and_values:
         Measurement(
             enrolment=enrolment,
@@ -119,7 +119,7 @@ def a_measured_year(team):
 
 
 def bip():
-    return InstrumentVersion.objects.latest_of("BIP")
+    return InstrumentVersion.objects.get(instrument__code="BIP")
 
 
 @pytest.mark.django_db
