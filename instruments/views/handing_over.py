@@ -1,7 +1,12 @@
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localdate, now
 
 from instruments.codes import Rater
 from instruments.courses import Course
@@ -11,11 +16,13 @@ from instruments.models import InstrumentVersion, Measurement
 from instruments.taken import taken_in
 from instruments.views.measurements import TAB, edition_of
 from organisations.http import ActorRequest
-from organisations.models import Pin
+from organisations.login.returning import GIVEN_BACK
+from organisations.models import ParkedForm, Pin
 from participants.models import Enrolment
 from participants.views.opening import case_page, open_case
 
 DONE = "klar"
+SAVE = "spara"
 LOCK = "las"  # the name of the button: nothing is locked by a form that does not say so
 
 
@@ -34,7 +41,16 @@ def hand_over(request: ActorRequest, case_number: str, code: str) -> HttpRespons
 
 
 def begin(request: ActorRequest, enrolment: Enrolment, edition: InstrumentVersion) -> HttpResponse:
-    """Lämnar över, if the person who does can take the device back."""
+    """Lämnar över, if the person who does can take the device back.
+
+    What was sent from a handed screen when its login had ended is filled in here, to be saved.
+    """
+    kept = sent_too_late(request)
+    form = kept and kept_form(request, enrolment, edition.instrument.code, kept)
+    if kept and form and SAVE in request.POST and form.is_valid() and form.attempt(form.measure):
+        kept.delete()
+        messages.success(request, form.said)
+        return redirect(TAB, enrolment.case_number)
     can_unlock = (
         request.user.has_usable_password() or Pin.objects.filter(user=request.user).exists()
     )
@@ -48,34 +64,60 @@ def begin(request: ActorRequest, enrolment: Enrolment, edition: InstrumentVersio
         tab=TAB,
         instrument=edition.instrument,
         can_unlock=can_unlock,
+        kept=kept,
+        form=form,
+        on_screen=True,
     )
+
+
+def sent_too_late(request: ActorRequest) -> ParkedForm | None:
+    """Svaren som kom när inloggningen hade tagit slut, of the same user in the same role."""
+    own = ParkedForm.objects.current(now()).filter(user=request.user, hat=request.actor)
+    kept = own.filter(action=request.path).first()
+    if kept:
+        setattr(request, GIVEN_BACK, kept.action)
+    return kept
+
+
+def kept_form(
+    request: ActorRequest, enrolment: Enrolment, code: str, kept: ParkedForm
+) -> HandedForm:
+    """Formuläret med svaren, of the day they were given; saved as they stand, or as mended."""
+    answers = request.POST if SAVE in request.POST else MultiValueDict(kept.values)
+    day = localdate(kept.made_at)
+    return handed_form(request, enrolment, edition_of(code, day), answers, day)
 
 
 def filled_in(
     request: ActorRequest, enrolment: Enrolment, edition: InstrumentVersion
 ) -> HttpResponse:
     """Formuläret, with nothing around it; nothing of the case stands in it."""
-    today = localdate()
-    blank = Measurement(
-        enrolment=enrolment,
-        instrument=edition.instrument,
-        edition=edition,
-        measured_on=today,
-        source=Measurement.Source.HANDED,
-        entered_by=request.user,
-    )
-    form = HandedForm(
-        request.POST or None,
-        instance=blank,
-        edition=edition,
-        on_screen=True,
-        wording=may_show_wording(edition.instrument, enrolment.team, today),
-        today=today,
-    )
+    form = handed_form(request, enrolment, edition, request.POST or None, localdate())
     if form.is_valid() and form.attempt(form.measure):
         return redirect(f"{request.path}?{DONE}")
     context = {"form": form, "instrument": edition.instrument, "on_screen": True}
     return render(request, "instruments/handed.html", context)
+
+
+def handed_form(
+    request: ActorRequest, enrolment: Enrolment, edition: InstrumentVersion, data: Any, day: date
+) -> HandedForm:
+    blank = Measurement(
+        enrolment=enrolment,
+        instrument=edition.instrument,
+        edition=edition,
+        measured_on=day,
+        source=Measurement.Source.HANDED,
+        entered_by=request.user,
+    )
+    return HandedForm(
+        data,
+        instance=blank,
+        edition=edition,
+        on_screen=True,
+        wording=may_show_wording(edition.instrument, enrolment.team, day),
+        today=day,
+    )
 
 
 def course_to_show(enrolment: Enrolment, edition: InstrumentVersion) -> Course | None:

@@ -8,6 +8,13 @@ from finsam.access import named_patterns
 from instruments.models import Instrument, Measurement
 from organisations.models import Pin
 from tests.builders import a_hat, an_enrolment
+from tests.organisations.test_session_life import (
+    a_browser,
+    let_pass,
+    log_in,
+    token_in,
+    with_password,
+)
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {f"part_{place}": tenths for place, tenths in enumerate((64, 68, 64, 68))}
@@ -144,3 +151,41 @@ def test_who_cannot_unlock_cannot_hand_over(client, owner, case):
     html = client.post(page, {"las": "1"}).content.decode()
     assert "Du behöver en pinkod" in html
     assert client.get(reverse("reporting:start")).status_code == 200
+
+
+def test_what_was_sent_when_the_login_had_ended_is_saved_by_the_worker(owner, case):
+    page = reverse("instruments:hand_over", args=[case.case_number, "ORS"])
+    browser = a_browser()
+    log_in(browser, with_password(owner).user)
+    token = token_in(browser.get(page))
+    browser.post(page, {"las": "1", "csrfmiddlewaretoken": token})
+    token = token_in(browser.get(page))
+    let_pass(owner.user, minutes=21)
+    sent = browser.post(page, ANSWERS | {"sure": "on", "csrfmiddlewaretoken": token})
+    assert sent.url.startswith(reverse("account_login"))
+    assert not Measurement.objects.exists()
+    kept = owner.user.parked_forms.get()
+    assert (kept.action, kept.hat) == (page, owner)
+    colleague, again = Client(), Client()
+    colleague.force_login(a_hat(team=owner.team).user)
+    assert "Svar som inte är sparade" not in colleague.get(page).content.decode()
+    again.force_login(owner.user)
+    html = again.get(page).content.decode()
+    assert "Svar som inte är sparade" in html
+    assert 'value="68"' in html
+    # Without the mark that they are the person's own nothing is saved, and nothing is lost.
+    assert "Kryssa i rutan" in again.post(page, ANSWERS | {"spara": "1"}).content.decode()
+    saved = again.post(page, ANSWERS | {"sure": "on", "spara": "1"})
+    assert saved.url == reverse("instruments:case", args=[case.case_number])
+    row = Measurement.objects.get()
+    assert (row.total, row.source, row.measured_on) == (264, "handed", localdate())
+    assert not owner.user.parked_forms.exists()
+    assert "Svar som inte är sparade" not in again.get(page).content.decode()
+
+
+def test_whoever_answers_without_lines_says_too_that_the_answers_are_theirs(client, case):
+    page = handed(client, case, "BIP")
+    answers = {f"part_{place}": "30" for place in range(9)}
+    assert "Kryssa i rutan när svaren är" in client.post(page, answers).content.decode()
+    assert not Measurement.objects.exists()
+    assert client.post(page, answers | {"sure": "on"}).url == f"{page}?klar"
