@@ -1,12 +1,14 @@
 """Frågor om våld i siffror: all that ever leaves the answers, and of it no small number.
 
 Per insats, whole calendar year and sex (domain.md §5). Whole years do not overlap, so that two of
-them cannot be taken from each other. A protected person is counted as one whose sex is not known.
+them cannot be taken from each other, and each is counted once, when it is first read. A protected
+person is counted as one whose sex is not known.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, F, Value, When
 
@@ -15,7 +17,8 @@ from instruments.violence import Answer, Area, Told
 from organisations.models import Team
 from participants.codes import Protection as Protected
 from reporting.breakdowns import SEX
-from reporting.periods import Period
+from reporting.models import ViolenceYear
+from reporting.periods import Period, whole_years
 from reporting.protection import SMALL, Protection
 
 State = ViolenceScreening.State
@@ -40,6 +43,26 @@ Cell = tuple[str, str]
 class Row:
     label: str
     cells: tuple[int | str, ...]
+
+
+def readable_years(today: date) -> list[Period]:
+    """Åren som kan läsas: from 1 February, when what was asked in December has been registered."""
+    return [one for one in whole_years(today) if today >= date(one.first.year + 1, 2, 1)]
+
+
+def read_year(team: Team, period: Period, *, today: date) -> list[Row]:
+    """Årets rader, as they stood when they were first read: a year is counted once.
+
+    An occasion that is registered late, or a case that is purged, would else show in the difference
+    between two readings what one person answered.
+    """
+    year = {"team": team, "year": period.first.year}
+    known = ViolenceYear.objects.filter(**year).first()
+    if known is None:
+        rows = [[row.label, row.cells] for row in rows_of(team, period)]
+        first = {"frozen_on": today, "rows": rows}
+        known, _ = ViolenceYear.objects.get_or_create(**year, defaults=first)
+    return [Row(label, tuple(cells)) for label, cells in known.rows]
 
 
 def rows_of(team: Team, period: Period) -> list[Row]:

@@ -1,6 +1,7 @@
 from reporting.models.digest import DigestChoice, SentDigest
 from reporting.models.frozen import FrozenFigure, FrozenReport, FrozenText
 from reporting.models.report import AnnualReport, ReportText
+from reporting.models.violence_year import ViolenceYear
 
 __all__ = [
     "AnnualReport",
@@ -10,4 +11,5 @@ __all__ = [
     "FrozenText",
     "ReportText",
     "SentDigest",
+    "ViolenceYear",
 ]

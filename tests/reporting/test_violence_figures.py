@@ -1,5 +1,6 @@
 """What leaves the answers about violence: sums of a whole year, and no small one."""
 
+import re
 from datetime import date
 from random import Random
 
@@ -10,7 +11,7 @@ from django.utils.timezone import localdate
 from instruments.models import ViolenceScreening
 from instruments.violence import Answer, Area, Told
 from reporting.breakdowns import SEX
-from reporting.violence_figures import PARTS, ROWS, WHOLE, counted, suppressed
+from reporting.violence_figures import PARTS, ROWS, WHOLE, counted, readable_years, suppressed
 from tests.builders import a_hat, a_participant, an_enrolment
 
 NO = dict.fromkeys(Area.values, Answer.NO)
@@ -74,7 +75,7 @@ def test_what_all_or_none_of_those_asked_answered_is_hidden_with_its_whole_row(s
 @pytest.mark.django_db
 def test_the_leader_reads_a_year_that_has_ended_and_nothing_of_the_one_that_goes_on(client):
     leader = a_hat("verksamhetsledare")
-    team, year = leader.team, localdate().year - 1
+    team, year = leader.team, localdate().year - 2  # last year's can be read from February
     people = [a_participant(controller=team.owner, sex="woman") for _ in range(6)]
     people.append(
         a_participant(controller=team.owner, sex="man", protection="marked", alias="Alias")
@@ -87,14 +88,34 @@ def test_the_leader_reads_a_year_that_has_ended_and_nothing_of_the_one_that_goes
             row = ViolenceScreening(enrolment=case, asked_by=leader.user, asked_on=day, state="JA")
             row.register(Told(NO, leaflet=True), today=localdate())
     client.force_login(leader.user)
-    page = client.get(reverse("reporting:violence_figures")).content.decode()
+    asked = {"ar": str(year)}
+    page = client.get(reverse("reporting:violence_figures"), asked).content.decode()
     cells = page[page.index("Tillfrågade") :].split("</tr>")[0]
-    assert [part.split("</td>")[0] for part in cells.split('<td class="num">')[1:]] == [
+    assert re.findall(r'data-label="[^"]+">([^<]+)<', cells) == [
         "6",
         "0",
         "&lt;5",
         "x",
     ]
     assert "Avböjde" in page
+    # Registered late, and taken away: neither tells of one person by what has changed.
+    late = an_enrolment(team=team, responsible=leader.user, started_on=date(year, 1, 2))
+    row = ViolenceScreening(
+        enrolment=late, asked_by=leader.user, asked_on=date(year, 12, 1), state="JA"
+    )
+    row.register(Told(NO, leaflet=True), today=localdate())
+    case.delete()
+    again = client.get(reverse("reporting:violence_figures"), asked).content.decode()
+    assert table_in(again) == table_in(page)
     client.force_login(a_hat(team=team).user)
     assert client.get(reverse("reporting:violence_figures")).status_code == 404
+
+
+def table_in(page):
+    return page[page.index("<tbody") : page.index("</tbody>")]
+
+
+def test_a_year_can_be_read_from_the_first_of_february():
+    years = [one.code for one in readable_years(date(2027, 1, 31))]
+    assert years == ["2025", "2024"]
+    assert readable_years(date(2027, 2, 1))[0].code == "2026"
