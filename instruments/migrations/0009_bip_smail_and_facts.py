@@ -73,6 +73,10 @@ def add(apps, schema_editor):
 
 
 def remove(apps, schema_editor):
+    """What was added goes again, and is refused while anything has been measured with it."""
+    apps.get_model("instruments", "InstrumentVersion").objects.filter(
+        instrument__code="SKALA", number=2
+    ).delete()
     instruments = apps.get_model("instruments", "Instrument").objects
     instruments.filter(code__in=["BIP", "SMAIL"]).delete()
 
