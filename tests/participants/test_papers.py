@@ -173,4 +173,5 @@ def test_the_copy_of_a_follow_up_that_is_not_held_any_more_is_refused(hat, case)
     ordered = order_paper(case, "follow_up", by=hat, follow_up=held.pk)
     no_more = {"held_on": None, "decision": "", "signed_at": None, "cancelled_on": TODAY}
     FollowUp.objects.filter(pk=held.pk).update(**no_more)
+    a_held_follow_up(an_enrolment(team=case.team), on=TODAY)  # another's says nothing of this one
     assert refused(ordered)
