@@ -117,9 +117,10 @@ def a_held_follow_up(enrolment: Enrolment, *, on: date, decision: str = "continu
 def reviewed(enrolment: Enrolment) -> FinalDocument:
     """The final document of a closed case, read by somebody as both will read it."""
     document = enrolment.final_document
-    document.ahead = document.ahead or "Fasta tider."
-    document.save()
-    document.review(by=a_user(), at=now(), version=document.version)
+    if not document.is_reviewed:
+        document.ahead = document.ahead or "Fasta tider."
+        document.save()
+        document.review(by=a_user(), at=now(), version=document.version)
     return document
 
 
