@@ -124,7 +124,7 @@ def of_the_person(case: Enrolment, hat: Membership, today: date) -> list[Kind]:
             lambda data, **facts: PersonForm(data, today=today, has_responsible=True, **facts),
         ),
         Kind("startuppgifter", case, "legal_record", StartForm),
-        Kind("akt", case, "legal_record", LegalRecordForm, also={"legal_system": "Treserva"}),
+        Kind("akt", case, "legal_system", LegalRecordForm, also={"legal_record": "12 345"}),
         Kind(
             "huvudmannaperiod",
             case.huvudman_periods.get(),
