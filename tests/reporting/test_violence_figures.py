@@ -99,7 +99,10 @@ def test_the_leader_reads_a_year_that_has_ended_and_nothing_of_the_one_that_goes
     ]
     assert "Avböjde" in page
     # Registered late, and taken away: neither tells of one person by what has changed.
-    late = an_enrolment(team=team, responsible=leader.user, started_on=date(year, 1, 2))
+    woman = a_participant(controller=team.owner, sex="woman")
+    late = an_enrolment(
+        team=team, participant=woman, responsible=leader.user, started_on=date(year, 1, 2)
+    )
     row = ViolenceScreening(
         enrolment=late, asked_by=leader.user, asked_on=date(year, 12, 1), state="JA"
     )
