@@ -12,7 +12,8 @@ from instruments.models import ViolenceScreening
 from instruments.violence import asked_or_come_by
 from organisations.models import Team
 from participants.cases import CaseRow
-from reporting.panels import Panel, PanelRow, Worklist
+from reporting.panels import Panel, PanelRow
+from reporting.watches import Worklist
 
 AHEAD = timedelta(days=14)
 SHOWN = 5

@@ -21,7 +21,8 @@ from participants.consents import ending_consents
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from reporting.models import DigestChoice
-from reporting.panels import Panel, new_referrals, worklist
+from reporting.panels import Panel, new_referrals
+from reporting.watches import worklist
 
 MONDAY, FRIDAY = 0, 4
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from organisations.models import Membership
 from participants.consents import Ending, ending_consents
 from participants.models import Watch
-from reporting.panels import SHOWN, Panel, PanelRow, put_off_url
+from reporting.panels import SHOWN, Panel, PanelRow
+from reporting.watches import put_off_url
 
 
 def ending_consents_of(actor: Membership, today: date) -> tuple[Panel, list[int]]:

@@ -5,7 +5,8 @@ from django.urls import reverse
 from participants.cases import CaseRow
 from participants.models import Watch
 from participants.postponing import PutOff
-from reporting.panels import Panel, PanelRow, Worklist
+from reporting.panels import Panel, PanelRow
+from reporting.watches import Worklist
 
 
 def postponed(worklist: Worklist) -> tuple[Panel, list[int]]:

@@ -19,7 +19,7 @@ from participants.models import Absence, Enrolment, Extension, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
-from reporting import asking, panels
+from reporting import asking, panels, watches
 from reporting.agenda import agenda
 from reporting.expiring import ending_consents_of
 from reporting.extending import undecided_extensions
@@ -38,7 +38,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     """Arbetslistan: today's meetings on one side, counted panels on the other."""
     actor, today = request.actor, localdate()
     team = team_of(actor)
-    worklist = panels.worklist(actor, team, today, to_ask=asking.is_to_be_asked)
+    worklist = watches.worklist(actor, team, today, to_ask=asking.is_to_be_asked)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda(actor, referrals, now())
     consents, in_them = ending_consents_of(actor, today)

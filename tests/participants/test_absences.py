@@ -10,7 +10,7 @@ from organisations.models import Team
 from organisations.roles import Role
 from participants.covering import meanwhile
 from participants.models import Absence
-from reporting import panels
+from reporting import watches
 from tests.builders import (
     a_hat,
     a_participant,
@@ -51,7 +51,7 @@ def case(away, today):
 
 
 def late(hat, day):
-    [panel] = [one for one in panels.worklist(hat, hat.team, day).panels if one.id == "panel-sen"]
+    [panel] = [one for one in watches.worklist(hat, hat.team, day).panels if one.id == "panel-sen"]
     return panel.count
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, now
 
 from organisations.roles import Role
 from participants.models import EndDate, Postponement
-from reporting import panels
+from reporting import watches
 from tests.builders import a_consent, a_hat, a_participant, an_enrolment, named
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def put_off(client, case, watch="sen", days=7, reason="Väntar på remittenten."
 
 
 def counted(hat, code, day):
-    found = panels.worklist(hat, hat.team, day).panels
+    found = watches.worklist(hat, hat.team, day).panels
     return next(panel.count for panel in found if panel.id == f"panel-{code}")
 
 
@@ -98,7 +98,7 @@ def test_of_two_end_dates_the_other_stands_where_it_was(client, case, staff, tod
     put_off(client, case, "slutdatum")
     [shown] = [
         row
-        for panel in panels.worklist(staff, staff.team, today).panels
+        for panel in watches.worklist(staff, staff.team, today).panels
         if panel.id == "panel-slutdatum"
         for row in panel.rows
     ]
