@@ -143,7 +143,12 @@ def may_be_asked(link):
 
 
 def rows_of(hat):
-    return [key for key, row in TABLE.items() if row.without_hat or hat.role in row.roles]
+    """The pages of a person: what only takes answers has none, and says nothing when it is asked."""
+    return [
+        key
+        for key, row in TABLE.items()
+        if "GET" in row.methods_for(hat.role) and (row.without_hat or hat.role in row.roles)
+    ]
 
 
 def set_going(world):

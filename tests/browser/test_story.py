@@ -1,6 +1,5 @@
 """One case from remiss to helårsrapport, by the people who do it, at their keyboards."""
 
-import re
 from datetime import date
 from io import BytesIO
 
@@ -12,12 +11,18 @@ from finsam.personal_numbers import invented
 from organisations.roles import Role
 from participants.models import Enrolment
 from referrals.models import Referral
+from tests.browser.casework import fetched_pdf, hand_over_final_document, hold_follow_up
 from tests.browser.person import Person, let_time_pass
 from tests.builders import a_hat, a_team, a_user, an_organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Samira Holmdahl"
 NUMBER = invented(date(1988, 2, 29), "woman", 1)
+SAID = {
+    "Samira": "Det går bättre, jag orkar mer.",
+    "Arbetsförmedlingen": "Vi ser en utveckling.",
+    "Teamet": "Närvaron är god.",
+}
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ def test_a_case_from_remiss_to_annual_report(people, worker_process):
     case = Enrolment.objects.get().case_number
     begin_the_work(people["konsulent"], case)
     let_time_pass(120)
-    hold_follow_up(people["konsulent"], case, decision="Fortsätta")
+    meet(people["konsulent"], case, decision="Fortsätta")
     measure(people["konsulent"], case, ["64", "68", "64", "68"])
     people["konsulent"].reads("+16,6 poäng sedan start, tydlig förbättring")
     the_referrer_sees_status_only(people["remittent"], number, case)
@@ -125,14 +130,9 @@ def measure(person, case, values):
     person.press("button", "Spara mätningen")
 
 
-def hold_follow_up(person, case, *, decision):
+def meet(person, case, *, decision):
     person.open(f"/deltagare/{case}/uppfoljningar/mote/")
-    person.write("Samira", "Det går bättre, jag orkar mer.")
-    person.write("Arbetsförmedlingen", "Vi ser en utveckling.")
-    person.write("Teamet", "Närvaron är god.")
-    person.tick(decision)
-    person.write("Skäl till beslutet", "Planen fungerar.")
-    person.press("button", "Spara beslutet")
+    hold_follow_up(person, decision=decision, voices=SAID)
 
 
 def the_referrer_sees_status_only(person, number, case):
@@ -145,7 +145,7 @@ def the_referrer_sees_status_only(person, number, case):
 
 
 def close(person, case):
-    hold_follow_up(person, case, decision="Avsluta")
+    meet(person, case, decision="Avsluta")
     person.open(f"/deltagare/{case}/avslut/")
     person.choose("Resultat", "work")
     person.choose("Avslutsanledning", "ENLIGT_PLAN")
@@ -164,9 +164,7 @@ def print_final_document(person, case):
     person.press("link", "Granska dokumentet")
     person.press("button", "dokumentet är granskat")
     person.press("button", "Skapa PDF")
-    person.page.get_by_role("link", name=re.compile("Hämta")).first.wait_for(timeout=30_000)
-    address = person.page.get_by_role("link", name=re.compile("Hämta")).first.get_attribute("href")
-    answer = person.page.request.get(person.address + address)
+    address, answer = fetched_pdf(person)
     assert f"Slutdokumentation {case}.pdf" in answer.headers["content-disposition"]
     pages = PdfReader(BytesIO(answer.body())).pages
     text = " ".join(page.extract_text() for page in pages)
@@ -179,25 +177,9 @@ def give_receipts(person, case):
     person.open(f"/deltagare/{case}/slutdokument/")
     person.choose("Hur", "hand")
     person.press("button", "Spara att deltagaren har fått det")
-    hand_over_final_document(person, case)
+    hand_over_final_document(person, case, recipient="Arbetsförmedlingen Provby")
     document = Enrolment.objects.get().final_document
     assert document.sent_on == localdate()
-
-
-def hand_over_final_document(person, case):
-    """To the referrer, on the consent that came with the remiss."""
-    person.open(f"/deltagare/{case}/slutdokument/")
-    person.press("button", "Lämna ut till remittenten")
-    person.tick("Remittenten: Arbetsförmedlingen Provby")
-    person.write("Mottagare", "Remittenten")
-    person.press("button", "Välj vad")
-    person.press("button", "Välj grund")
-    person.tick("Samtycke")
-    person.choose("Hur lämnas det?", "digital")
-    person.press("button", "Granska")
-    person.reads("Exakt det här lämnas ut")
-    person.press("button", "Lämna ut uppgifterna")
-    person.reads("Uppgifterna är utlämnade.")
 
 
 def the_referrer_reads_the_final_document(person, number):
@@ -216,9 +198,8 @@ def annual_report(person):
     path = person.path
     person.press("button", "Frys version 1")
     person.press("button", "Beställ PDF med verkliga antal")
-    person.page.get_by_role("link", name=re.compile("Hämta")).first.wait_for(timeout=60_000)
-    address = person.page.get_by_role("link", name=re.compile("Hämta")).first.get_attribute("href")
-    pages = PdfReader(BytesIO(person.page.request.get(person.address + address).body())).pages
+    _, answer = fetched_pdf(person, within=60_000)
+    pages = PdfReader(BytesIO(answer.body())).pages
     assert f"Helårsrapport {year}" in pages[0].extract_text()
     return path
 
