@@ -143,7 +143,7 @@ def may_be_asked(link):
 
 
 def rows_of(hat):
-    """The pages of a person: what only takes answers has none, and says nothing when it is asked."""
+    """The pages of a person: what only takes answers has none."""
     return [
         key
         for key, row in TABLE.items()
