@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reporting.changes import MEANING
 from reporting.changes.freezing import thawed
 from reporting.changes.writing import grids
-from reporting.paper import Figures, Row, Shown, Table
+from reporting.paper import Figures, Row, Table
 
 KEPT_TOGETHER = 15
 """Rows of a table that is not broken between pages."""
@@ -14,10 +14,7 @@ KEPT_TOGETHER = 15
 def ratings(figures: Figures) -> Iterator[Table]:
     lines = thawed(figures.frozen.changes, is_outside=figures.is_outside)
     for place, grid in enumerate(grids(lines)):
-        rows = [
-            Row(head, [Shown(word.text, word.hidden) for word in words])
-            for head, words in grid.rows
-        ]
+        rows = [Row(head, words) for head, words in grid.rows]
         yield Table(
             f"t-skattningar-{place + 1}",
             grid.title,

@@ -10,19 +10,11 @@ from finsam.numbers import NBSP, percent, signed, written
 from instruments.codes import Rater
 from instruments.scales import Change
 from reporting.changes.counting import Line, Thing
+from reporting.paper import NONE, Shown
 
-NONE = "–"
 HEADS = ["n", "Första", "Senaste", "Förändring"]
 CLASS_HEADS = ["Tydlig förbättring", "Ingen tydlig förändring", "Tydlig försämring"]
 MARKS = ("<5", "x")
-
-
-@dataclass(frozen=True)
-class Word:
-    """Det som står i en cell; `hidden` when a number is kept back."""
-
-    text: str
-    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,7 +24,7 @@ class Grid:
     code: str
     title: str
     heads: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[Word]]]
+    rows: Sequence[tuple[str, Sequence[Shown]]]
 
 
 def grids(lines: Iterable[Line]) -> Iterator[Grid]:
@@ -49,7 +41,7 @@ def grids(lines: Iterable[Line]) -> Iterator[Grid]:
         yield Grid(code.lower(), title, ["Fråga", *HEADS], rows_of(own, classes=False))
 
 
-def rows_of(lines: list[Line], *, classes: bool) -> list[tuple[str, list[Word]]]:
+def rows_of(lines: list[Line], *, classes: bool) -> list[tuple[str, list[Shown]]]:
     """The rater is named where more than one has rated the same instrument."""
     raters = {(line.thing.instrument, line.thing.rater) for line in lines}
     several = {code for code, rater in raters if (code, other_than(rater)) in raters}
@@ -72,41 +64,41 @@ def head_of(thing: Thing, *, named: bool) -> str:
     return told[:1].upper() + told[1:]
 
 
-def words(line: Line) -> list[Word]:
+def words(line: Line) -> list[Shown]:
     figures, unit = line.figures, f"{NBSP}%" if line.thing.is_share else ""
     ends = [number(figures, key, unit) for key in ("first", "last")]
     return [count(figures["n"]), *ends, number(figures, "change", unit, is_change=True)]
 
 
-def count(value: int | str) -> Word:
-    return Word(value, hidden=True) if isinstance(value, str) else Word(written(value))
+def count(value: int | str) -> Shown:
+    return Shown(value, hidden=True) if isinstance(value, str) else Shown(written(value))
 
 
-def number(figures: dict[str, Any], key: str, unit: str, *, is_change: bool = False) -> Word:
+def number(figures: dict[str, Any], key: str, unit: str, *, is_change: bool = False) -> Shown:
     value = figures[key]
     if value is None:
-        return Word(MARKS[1], hidden=True) if figures.get("withheld") else Word(NONE)
+        return Shown(MARKS[1], hidden=True) if figures.get("withheld") else Shown(NONE)
     told = signed(Decimal(value)) if is_change else written(Decimal(value))
-    return Word(f"{told}{unit}")
+    return Shown(f"{told}{unit}")
 
 
-def class_words(figures: dict[str, Any]) -> list[Word]:
+def class_words(figures: dict[str, Any]) -> list[Shown]:
     """Antal och andel per klass. Over the limit stands inside the class that it is part of."""
     classes, whole = figures.get("classes"), figures["n"]
     if figures.get("withheld"):
-        return [Word(MARKS[1], hidden=True)] * len(CLASS_HEADS)
+        return [Shown(MARKS[1], hidden=True)] * len(CLASS_HEADS)
     if classes is None:
-        return [Word(NONE)] * len(CLASS_HEADS)
+        return [Shown(NONE)] * len(CLASS_HEADS)
     over = classes.get(Change.RECOVERED, 0)
     better = classes[Change.IMPROVED]
     improved = share(better if isinstance(better, str) else better + over, whole)
     if over:
-        improved = Word(f"{improved.text}, {over} över gränsen")
+        improved = Shown(f"{improved.text}, {over} över gränsen")
     return [improved, *(share(classes[one], whole) for one in (Change.UNCHANGED, Change.WORSENED))]
 
 
-def share(part: int | str, whole: int) -> Word:
+def share(part: int | str, whole: int) -> Shown:
     if isinstance(part, str):
-        return Word(part, hidden=True)
+        return Shown(part, hidden=True)
     per_cent = percent(part, whole, 0)
-    return Word(str(part) if per_cent is None else f"{part} ({written(per_cent)}{NBSP}%)")
+    return Shown(str(part) if per_cent is None else f"{part} ({written(per_cent)}{NBSP}%)")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from reporting.changes import MEANING, Line
-from reporting.changes.writing import Grid, Word, grids
+from reporting.changes.writing import Grid, grids
+from reporting.paper import Shown
 from reporting.screen.cells import HIDDEN, Cell
 from reporting.screen.tables import Row, Table
 
@@ -27,5 +28,5 @@ def table_of(grid: Grid) -> Table:
     )
 
 
-def cell_of(word: Word) -> Cell:
+def cell_of(word: Shown) -> Cell:
     return Cell(word.text, HIDDEN[word.text]) if word.hidden else Cell(word.text)
