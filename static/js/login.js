@@ -7,6 +7,7 @@ const edited = new Set();
 let final = false; // the longest time is near: there is nothing to prolong, it is said once
 let answered = false;
 let timer;
+let underway = Promise.resolve(); // the fragments that have been sent and not been answered
 
 const target = (form) => new URL(form.getAttribute("action") ?? "", location).pathname;
 const post = (url, body) => fetch(url, { method: "POST", body, redirect: "manual" });
@@ -18,7 +19,9 @@ const keep = (form) => {
   return post(warning.dataset.park, body);
 };
 
+// A draft that is on its way is older than what the form holds: it must not arrive after it.
 const leave = async (goal) => {
+  await underway;
   await Promise.allSettled([...edited].filter((form) => form.isConnected).map(keep));
   location.assign(goal);
 };
@@ -49,10 +52,22 @@ const answer = async (event) => {
 warning.addEventListener("submit", answer);
 warning.addEventListener("cancel", answer);
 document.addEventListener("visibilitychange", () => document.hidden || check());
-document.addEventListener("input", ({ target: { form } }) => {
+const typedIn = (form) => {
   if (form?.method === "post" && form.role !== "search" && !form.querySelector("[type=password]")) edited.add(form);
+};
+document.addEventListener("input", ({ target }) => typedIn(target.form));
+// A form that came back with faults holds what was typed before.
+const refused = (root) => {
+  for (const fault of root.querySelectorAll(".invalid-feedback:not([hidden])")) typedIn(fault.closest("form"));
+};
+refused(document);
+document.addEventListener("htmx:load", ({ detail }) => refused(detail.elt));
+// What is typed while a form is on its way is not in what was sent.
+document.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
+  const answer = new Promise((done) => xhr.addEventListener("loadend", done));
+  underway = Promise.all([underway, answer]);
+  if (edited.delete(elt)) answer.then(() => (xhr.status > 0 && xhr.status < 400) || edited.add(elt));
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && edited.delete(detail.elt));
 // A fragment's answer may lead the whole page away: not before what is typed beside it is kept.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const goal = event.detail.xhr.getResponseHeader("HX-Redirect");

@@ -174,6 +174,47 @@ def test_a_form_without_drafts_is_filled_in_from_the_text_above_it(opened, hat):
     assert actor.input_value() == ""
 
 
+def test_what_came_back_with_a_fault_is_kept_though_nothing_more_was_typed(opened, hat):
+    page = opened("participants:add_measure")
+    actor = page.locator("#id_actor_name")
+    actor.fill("Vårdcentralen")
+    page.locator("#id_kind").select_option("DIETIST")
+    page.locator("#id_requested_on").fill(str(localdate() + timedelta(days=1)))
+    page.get_by_role("button", name="Spara insatsen").press("Enter")
+    page.get_by_text("Allt du skrivit finns kvar.").wait_for()
+    let_pass(minutes=21)
+    page.evaluate(WAKES)
+    page.get_by_text("inget hände på 20 minuter").wait_for()
+    come_back(page, hat)
+    assert actor.input_value() == "Vårdcentralen"
+
+
+def test_a_draft_that_is_slow_on_its_way_does_not_stand_for_what_was_typed_after_it(opened, hat):
+    page, on_their_way = opened(), []
+
+    def overtakes(route):
+        """Taken by the server before the drafts, whose answers come when the page is gone."""
+        first = route.fetch()
+        while on_their_way:
+            on_their_way.pop().fetch()
+        route.fulfill(response=first)
+
+    page.route("**/utkast/**", lambda route: on_their_way.append(route))
+    page.route(f"**{reverse('account_park')}", overtakes)
+    with page.expect_request("**/utkast/**"):
+        note_in(page).fill(TEXT)
+    page.get_by_role("combobox", name="Slag").select_option("phone")
+    let_pass(minutes=21)
+    page.evaluate(WAKES)
+    page.wait_for_timeout(500)  # what is kept at the end would be there by now
+    page.unroute("**/utkast/**")
+    while on_their_way:
+        on_their_way.pop().continue_()
+    page.get_by_text("inget hände på 20 minuter").wait_for()
+    come_back(page, hat)
+    assert page.get_by_role("combobox", name="Slag").input_value() == "phone"
+
+
 def test_the_page_of_the_logins_is_accessible(opened, page, live_server, browser, hat):
     opened()
     elsewhere = browser.new_context().new_page()
