@@ -47,6 +47,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             "enrolment": enrolment,
             "fields": json.dumps(fields, ensure_ascii=False, sort_keys=True),
             "saved_at": at,
+            "form_key": key,
             "finished_key": None,
         }
         # Locked, so that the signing comes wholly before or wholly after.
@@ -74,8 +75,9 @@ class Draft(models.Model):
     """Utkast: what somebody is writing in a case and has not signed, saved as they write.
 
     Bound to the case, to its author in one hat, and to the form (`action`, the address that the
-    form is sent to). Read by its author only; the database keeps to that too. Not historied: of a
-    draft nothing remains. Kept for thirty days after the last word.
+    form is sent to; `form_key`, the showing of it that was typed in). Read by its author only; the
+    database keeps to that too. Not historied: of a draft nothing remains. Kept for thirty days
+    after the last word.
     """
 
     row_key = "enrolment"
@@ -89,6 +91,7 @@ class Draft(models.Model):
     action = models.CharField("mottagare", max_length=200)
     fields = EncryptedTextField("fält", purpose="drafts", blank=True)
     saved_at = models.DateTimeField("sparat")
+    form_key = models.UUIDField("formulär", null=True, editable=False)
     finished_key = models.UUIDField("signerat formulär", null=True, editable=False)
 
     objects = DraftQuerySet.as_manager()

@@ -64,13 +64,16 @@ def discard_draft(request: ActorRequest, case_number: str) -> HttpResponse:
 
 def discard_shown(request: ActorRequest, action: str) -> None:
     """Tar bort det som sidan visar: the parked text of that number, with the earlier states of the
-    same form, else the draft. What was parked in another tab is left, and is given back next."""
+    same form, else the draft. What was written in another tab is left, and is given back next."""
     waiting = {str(parked.pk): parked for parked in parked_at(request, action)}
     shown = waiting.get(request.POST.get(TAKEN_UP, ""))
+    own = Draft.objects.filter(author=request.actor, action=action)
     if shown is None:
-        Draft.objects.filter(author=request.actor, action=action).delete()
+        own.delete()
         return
     key = key_of(shown)
+    if key:
+        own.filter(form_key=key).delete()
     for parked in waiting.values():
         if parked == shown or (key and key_of(parked) == key):
             parked.delete()

@@ -324,12 +324,15 @@ def test_to_begin_again_throws_away_what_the_page_shows_and_no_text_of_another_t
     client, case, hat
 ):
     key, other = str(uuid4()), str(uuid4())
+    typed(client, case, draft_key=key, text="Vi")
+    Draft.objects.update(saved_at=now() - timedelta(minutes=3))
     parked(client, hat, case, other, "Skrivet i en annan flik.", minutes=9)
     parked(client, hat, case, key, "Vi talade", minutes=2)
     parked(client, hat, case, key, TEXT, minutes=1)
     sent = {"parked_action": url("sign_note", case)}
     last = str(ParkedForm.objects.first().pk)
     client.post(url("discard_draft", case), sent | {"parked_text": last})
+    assert not Draft.objects.exists()
     assert "Skrivet i en annan flik." in page_of(client, case)
     typed(client, case)
     assert TEXT in page_of(client, case)
