@@ -60,6 +60,9 @@ class Line:
 
     thing: Thing
     figures: dict[str, Any]
+    apart: int = 0
+    """Tenths that the answers together stand from the nearest end of the scale, at the first
+    rating or the last: where they are few, at most that many answered anything else."""
 
 
 def pairs(ratings: Iterable[Rating]) -> Iterator[Pair]:
@@ -81,6 +84,7 @@ def line(thing: Thing, found: Sequence[tuple[Pair, Change]]) -> Line:
     count = len(found)
     first = sum(pair.first.tenths for pair, _ in found)
     last = sum(pair.last.tenths for pair, _ in found)
+    ends = count * thing.least, count * thing.most
     classes = Counter(change for _, change in found)
     assessed = count > classes[Change.NOT_ASSESSED]
     return Line(
@@ -92,6 +96,7 @@ def line(thing: Thing, found: Sequence[tuple[Pair, Change]]) -> Line:
             "change": mean_of(thing, last - first, count),
             "classes": {one.value: classes[one] for one in CLASSES} if assessed else None,
         },
+        apart=min(abs(total - end) for total in (first, last) for end in ends),
     )
 
 

@@ -1,8 +1,8 @@
 """Utlämnande: the lines as others than the team may read them.
 
 A line is told whole or not at all, for its means rest on everybody in it. It is not told when it
-rests on one to four, when one to four of the closed are left out of it, or when it says nothing
-but what each of them answered. Classes are told together or not at all.
+rests on one to four, when one to four of the closed are left out of it, or when it says how many
+of a few answered what. Classes are told together or not at all.
 
 ORS stands among the other figures as well (reporting/definitions/ors.py), with a hiding of its own:
 what is not told there is not told here, and where the two would differ there is nothing here.
@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from instruments.scales import Change
-from reporting.changes.counting import Line, Thing, mean_of
+from reporting.changes.counting import Line
 from reporting.measures import Measure
 from reporting.protection import SMALL
 
 FEW, LEFT_OUT = "<5", "x"
 ORS = "ORS"
+STEP = 10
+"""Tenths from one degree to the next; from no to yes."""
 Figures = dict[str, Any]
 
 
@@ -45,18 +47,13 @@ def may_be_told(line: Line, real: Mapping[str, Measure], told: Mapping[str, Meas
         return False
     if line.thing.instrument == ORS and told["ors_first_mean"]["n"] != count:
         return False
-    return not tells_of_each(line)
+    return not tells_of_a_few(line)
 
 
-def tells_of_each(line: Line) -> bool:
-    """Medelvärdet står vid skalans ände, so everybody answered the same, or nearly."""
-    ends = {end_of(line.thing, tenths) for tenths in (line.thing.least, line.thing.most)}
-    return not ends.isdisjoint({line.figures["first"], line.figures["last"]})
-
-
-def end_of(thing: Thing, tenths: int) -> str:
-    """As a mean would be written."""
-    return str(mean_of(thing, tenths, 1))
+def tells_of_a_few(line: Line) -> bool:
+    """Answers so near an end that the mean says how many, one to four or nobody, chose another: of
+    yes and no always, of degrees when together they are less than five steps away."""
+    return line.apart // STEP <= SMALL[-1]
 
 
 def merged(classes: dict[str, int] | None) -> dict[str, Any] | None:

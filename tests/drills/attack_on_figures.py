@@ -14,8 +14,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finsam.settings")
 django.setup()
 
+from reporting.changes import hide  # noqa: E402
 from reporting.suppression import suppress  # noqa: E402
 from tests.reporting.attack import attacked, hidden_in, invented  # noqa: E402
+from tests.reporting.attack_on_lines import Published, basis  # noqa: E402
+from tests.reporting.attack_on_lines import invented as invented_lines  # noqa: E402
 
 
 def main(populations: int = 1000, seed: int = 1) -> int:
@@ -27,7 +30,20 @@ def main(populations: int = 1000, seed: int = 1) -> int:
         hidden += hidden_in(released)
         found += len(attacked(released, measures))
     print(f"{populations} populations, {hidden} hidden counts, {found} worked out")
-    return 1 if found else 0
+    told, known = attacked_lines(random, populations)
+    print(f"{populations} periods of ratings, {told} lines told, {known} worked out")
+    return 1 if found or known else 0
+
+
+def attacked_lines(random: Random, periods: int) -> tuple[int, int]:
+    """Hur många rader som lämnades ut, and how many of them told of a few."""
+    told = known = 0
+    for _ in range(periods):
+        lines, closed = invented_lines(random)
+        for one in hide(lines, *[basis(closed)] * 2):
+            told += "withheld" not in one.figures
+            known += any(Published(one.thing, one.figures, closed).found())
+    return told, known
 
 
 if __name__ == "__main__":
