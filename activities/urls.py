@@ -19,6 +19,11 @@ urlpatterns = [
     path("arbetsplatser/<int:pk>/", workplaces.edit_workplace, name="edit_workplace"),
     path("arende/<str:case_number>/", case.case, name="case"),
     path("arende/<str:case_number>/ny/", case.add_placement, name="add_placement"),
+    path(
+        "arende/<str:case_number>/ny/arbetsplats/",
+        case.add_workplace_for,
+        name="add_workplace_for",
+    ),
     path("arende/<str:case_number>/<int:pk>/", case.edit_placement, name="edit_placement"),
     path("arende/<str:case_number>/<int:pk>/timmar/", case.set_hours, name="set_hours"),
     path(

@@ -167,6 +167,7 @@ THINGS = {
     "activities:edit_workplace": "en arbetsplats",
     "activities:case": "aktiviteterna",
     "activities:add_placement": "en ny placering",
+    "activities:add_workplace_for": "en ny arbetsplats för en placering",
     "activities:edit_placement": "en placering",
     "activities:set_hours": "timmarna i en placering",
     "activities:remove_hours": "att timmar i en placering togs bort",

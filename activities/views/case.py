@@ -8,19 +8,27 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from activities.codes import CAME, Presence
-from activities.forms.placements import EndForm, HoursForm, PlacementFollowUpForm, PlacementForm
+from activities.forms.placements import (
+    EndForm,
+    HoursForm,
+    PlacementFollowUpForm,
+    PlacementForm,
+    WorkplaceForm,
+)
 from activities.forms.sessions import refusal_of
 from activities.hours import TRIAL_HOURS, Step
-from activities.models import GroupMember, Placement, PlacementFollowUp
+from activities.models import GroupMember, Placement, PlacementFollowUp, Workplace
 from finsam.forms import VerbForm
 from organisations.http import ActorRequest
 from participants.models import Enrolment
 from participants.views.opening import case_page, open_case
 
 TAB = "activities:case"
+CHOSEN = "arbetsplats"
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,25 @@ def add_placement(request: ActorRequest, case_number: str) -> HttpResponse:
     return written(request, placement, "Placeringen är upplagd.")
 
 
+def add_workplace_for(request: ActorRequest, case_number: str) -> HttpResponse:
+    """Ny arbetsplats för en ny placering, which then has it chosen."""
+    enrolment = open_case(request, case_number)
+    workplace = Workplace(team=enrolment.team)
+    form = WorkplaceForm(request.POST or None, instance=workplace)
+    if form.is_valid() and form.attempt(form.save):
+        messages.success(request, "Arbetsplatsen är sparad och vald.")
+        chosen = {CHOSEN: workplace.pk}
+        return redirect(reverse("activities:add_placement", args=[case_number], query=chosen))
+    return case_page(
+        request,
+        "activities/placement_workplace.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        workplace=workplace,
+    )
+
+
 def edit_placement(request: ActorRequest, case_number: str, pk: int) -> HttpResponse:
     """Ändra placeringen."""
     placement = placement_in(open_case(request, case_number), pk)
@@ -118,7 +145,8 @@ def edit_placement(request: ActorRequest, case_number: str, pk: int) -> HttpResp
 
 
 def written(request: ActorRequest, placement: Placement, done: str) -> HttpResponse:
-    form = PlacementForm(request.POST or None, instance=placement)
+    chosen = {"workplace": request.GET[CHOSEN]} if CHOSEN in request.GET else None
+    form = PlacementForm(request.POST or None, instance=placement, initial=chosen)
     heading = "Ändra placeringen" if placement.pk else "Ny placering"
     return asked(request, placement, form, form.keep, heading=heading, done=done)
 

@@ -197,6 +197,21 @@ def test_a_workplace_of_another_team_is_neither_shown_nor_taken(client, case):
     assert client.get(url("edit_workplace", foreign.pk)).status_code == 404
 
 
+def test_a_workplace_added_for_a_placement_is_chosen_in_it(client, case):
+    form = client.get(url("add_placement", case.case_number)).content.decode()
+    assert url("add_workplace_for", case.case_number) in form
+    there = url("add_workplace_for", case.case_number)
+    assert "Skriv orten" in client.post(there, {"name": "Nordlagret"}).content.decode()
+    answer = client.post(there, {"name": "Nordlagret", "town": "Sala"}, follow=True)
+    made = Workplace.objects.get(team=case.team)
+    page = answer.content.decode()
+    assert f'<option value="{made.pk}" selected>' in page
+    assert "Arbetsplatsen är sparad och vald." in page
+    foreign = a_workplace(a_team())
+    asked_for = f"{url('add_placement', case.case_number)}?arbetsplats={foreign.pk}"
+    assert foreign.name not in client.get(asked_for).content.decode()
+
+
 def test_the_register_holds_a_workplace_once_and_counts_who_is_there(client, case):
     facts = {"name": "Nordlagret", "town": "Sala", "contact": "Pia"}
     client.post(url("add_workplace"), facts)

@@ -28,6 +28,7 @@ ROWS: dict[str, Decision] = {
     "activities:edit_workplace": only(TEAM, finds=Finds.GROUP, methods=FORM),
     "activities:case": case(SOCIAL),
     "activities:add_placement": case(SOCIAL, methods=FORM),
+    "activities:add_workplace_for": case(SOCIAL, methods=FORM),
     "activities:edit_placement": case(SOCIAL, methods=FORM),
     "activities:set_hours": case(SOCIAL, methods=FORM),
     "activities:remove_hours": case(SOCIAL, methods=ACT),
