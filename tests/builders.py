@@ -110,7 +110,7 @@ def a_closed_enrolment(*, closed_on: date, outcome: str = "work", **facts: Any) 
 
 def a_held_follow_up(enrolment: Enrolment, *, on: date, decision: str = "continue") -> FollowUp:
     follow_up = enrolment.follow_ups.planned().get()
-    follow_up.hold(on=on, decision=FollowUp.Decision(decision), signed_by=a_user())
+    follow_up.hold(on=on, decision=FollowUp.Decision(decision), signed_by=a_user(), signed_at=now())
     return follow_up
 
 

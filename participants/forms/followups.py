@@ -144,7 +144,7 @@ class HoldForm(RecordForm):
         asks = self.cleaned_data.get("decision") == FollowUp.Decision.EXTEND
         return asks and not self.instance.enrolment.extensions.undecided().exists()
 
-    def hold(self, signed_by: User) -> None:
+    def hold(self, signed_by: User, signed_at: datetime) -> None:
         """Sent twice, or after a colleague: refused, with both texts to compare."""
         if not self.instance.is_planned:
             self.meet_the_other()
@@ -156,6 +156,7 @@ class HoldForm(RecordForm):
             on=given["held_on"],
             decision=FollowUp.Decision(given["decision"]),
             signed_by=signed_by,
+            signed_at=signed_at,
             next_at=moment(given["next_on"], given["next_at"]) if booked else None,
         )
         Attendee.objects.tick(self.instance, given["came"])

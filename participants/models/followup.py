@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
 from finsam.dates import plain
@@ -135,18 +134,18 @@ class FollowUp(Versioned):
         on: date,
         decision: Decision,
         signed_by: User,
+        signed_at: datetime,
         next_at: datetime | None = None,
         **voices: Any,
     ) -> None:
         """Uppföljningen hålls: ends in a decision, and plans the next unless that was to close.
 
-        It is signed in that moment, which may be later than the day of the meeting.
-        Raises ValidationError on a second holding, a day before the start or the last held, or a
-        next time that is too late.
+        It may be signed later than the day of the meeting. Raises ValidationError on a second
+        holding, a day before the start or the last held, or a next time that is too late.
         """
         self._check_holdable(on)
         self.held_on, self.decision = on, decision
-        self.signed_by, self.signed_at = signed_by, now()
+        self.signed_by, self.signed_at = signed_by, signed_at
         for name, value in voices.items():
             setattr(self, name, value)
         self.save()

@@ -91,7 +91,7 @@ def hold(request: ActorRequest, case_number: str) -> HttpResponse:
         return nothing_planned(request, case_number)
     held = list(enrolment.follow_ups.held().order_by("held_on"))
     form = draft.fill(HoldForm(request.POST or None, instance=follow_up, today=localdate()))
-    if form.is_valid() and form.attempt(lambda: form.hold(request.user)):
+    if form.is_valid() and form.attempt(lambda: form.hold(request.user, now())):
         finish_draft(request, enrolment)
         return answer_to(form, request, enrolment)
     context = {

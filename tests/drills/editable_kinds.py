@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from activities.forms.groups import GroupForm
 from activities.forms.placements import PlacementForm, WorkplaceForm
@@ -205,7 +205,7 @@ def of_the_course(case: Enrolment, hat: Membership, today: date) -> list[Kind]:
             case.follow_ups.get(),
             "participant_voice",
             lambda data, **facts: HoldForm(data, today=today, **facts),
-            lambda form: form.hold(hat.user),
+            lambda form: form.hold(hat.user, now()),
             also=others | {"reason": "Planen fungerar.", "next_on": "", "next_at": ""},
             fresh=lambda: a_planned_follow_up(hat, today),
         ),

@@ -79,7 +79,7 @@ def something_happens(chance: Random, day: date, count: int) -> None:
         if chance.random() < 0.2 and follow_up.due_on < day:
             put_off(follow_up, responsible.user, day)
         elif follow_up.enrolment.started_on <= day:
-            follow_up.hold(on=day, decision="continue", signed_by=responsible.user)
+            follow_up.hold(on=day, decision="continue", signed_by=responsible.user, signed_at=now())
 
 
 def put_off(follow_up: FollowUp, user: User, day: date) -> None:

@@ -108,7 +108,7 @@ def test_who_comes_back_is_told_what_was_done(client, away, cover, case, today):
             happened_on=today - days * DAY, text=text, signed_by=cover.user, signed_at=now()
         )
     follow_up = case.follow_ups.planned().get()
-    follow_up.hold(on=today - 3 * DAY, decision="continue", signed_by=cover.user)
+    follow_up.hold(on=today - 3 * DAY, decision="continue", signed_by=cover.user, signed_at=now())
     told = [(event.day, event.what) for event in meanwhile(absence, away)]
     assert told == [
         (today - 5 * DAY, "anteckning: samtal"),

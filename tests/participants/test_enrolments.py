@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import now
 
 from finsam.models import StaleRecord
 from participants.models import Enrolment, FollowUp
@@ -48,8 +49,9 @@ def test_a_decision_to_close_plans_no_more():
 def test_a_follow_up_is_held_once():
     enrolment = an_enrolment()
     follow_up = a_held_follow_up(enrolment, on=date(2026, 4, 1))
+    held = {"signed_by": a_user(), "signed_at": now()}
     with pytest.raises(ValidationError, match="redan hållen"):
-        follow_up.hold(on=date(2026, 4, 2), decision=FollowUp.Decision.CONTINUE, signed_by=a_user())
+        follow_up.hold(on=date(2026, 4, 2), decision=FollowUp.Decision.CONTINUE, **held)
 
 
 def test_a_follow_up_is_not_held_before_the_start():

@@ -62,7 +62,7 @@ def held(case, hat, **said):
     meeting.attendees.tick(meeting, ["participant", came])
     on, facts = START + timedelta(days=120), {**VOICES, "reason": "Planen gäller.", **said}
     meeting.changes.create(kind="moved", was_for=now(), reason="Hemligt om flytten", made_at=now())
-    meeting.hold(on=on, decision="continue", signed_by=hat.user, **facts)
+    meeting.hold(on=on, decision="continue", signed_by=hat.user, signed_at=now(), **facts)
     meeting.objections.create(
         enrolment=case, made_on=TODAY, text="Jag kom i tid.", signed_by=hat.user, signed_at=now()
     )

@@ -185,7 +185,7 @@ def something_happens(cases, staff, chance, day):
     planned = case.follow_ups.planned().first()
     roll = chance.random()
     if roll < 0.25 and planned:
-        planned.hold(on=day, decision="continue", signed_by=staff.user)
+        planned.hold(on=day, decision="continue", signed_by=staff.user, signed_at=now())
     elif roll < 0.4 and planned:
         Postponement.objects.create(
             enrolment=case,

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from organisations.roles import Role
 from participants.models import EndDate, Postponement
 from reporting import watches
-from tests.builders import a_consent, a_hat, a_participant, an_enrolment, named
+from tests.builders import a_consent, a_hat, a_held_follow_up, a_participant, an_enrolment, named
 
 pytestmark = pytest.mark.django_db
 START = reverse("reporting:start")
@@ -79,7 +79,7 @@ def test_the_count_on_start_and_the_list_that_it_opens_are_the_same_rows(client,
 
 def test_when_the_cause_is_gone_so_is_what_was_put_off(client, case, staff, leader, today):
     put_off(client, case)
-    case.follow_ups.planned().get().hold(on=today, decision="continue", signed_by=staff.user)
+    a_held_follow_up(case, on=today)
     client.force_login(leader.user)
     assert "Väntar på remittenten." not in client.get(START).content.decode()
 
@@ -87,7 +87,7 @@ def test_when_the_cause_is_gone_so_is_what_was_put_off(client, case, staff, lead
 def test_a_new_cause_of_the_same_kind_shows_itself(client, case, staff, today):
     put_off(client, case, days=90)
     day = today - timedelta(days=110)
-    case.follow_ups.planned().get().hold(on=day, decision="continue", signed_by=staff.user)
+    a_held_follow_up(case, on=day)
     assert counted(staff, "sen", today) == 1
 
 
@@ -123,7 +123,7 @@ def test_the_day_lies_ahead_and_not_too_far(client, case, days):
 
 
 def test_what_is_not_on_the_list_cannot_be_put_off(client, case, staff, today):
-    case.follow_ups.planned().get().hold(on=today, decision="continue", signed_by=staff.user)
+    a_held_follow_up(case, on=today)
     assert put_off(client, case).url == START
     assert put_off(client, case, "okänd").status_code == 404
     assert not Postponement.objects.exists()

@@ -15,6 +15,7 @@ from tests.builders import (
     a_closed_enrolment,
     a_group,
     a_hat,
+    a_held_follow_up,
     a_participant,
     a_placement,
     a_referral,
@@ -60,7 +61,7 @@ def test_every_role_has_a_start(client):
 def test_a_late_follow_up_stands_among_the_late_until_it_is_held(client, staff, today):
     case = named(staff, "Sena", started_on=today - timedelta(days=120))
     assert "1 Försenade uppföljningar Sena Prov" in text_of(client)
-    case.follow_ups.planned().get().hold(on=today, decision="continue", signed_by=staff.user)
+    a_held_follow_up(case, on=today)
     assert "0 Försenade uppföljningar Alla uppföljningar är hållna i tid." in text_of(client)
 
 

@@ -45,7 +45,7 @@ def written_in(case: Enrolment, staff: Membership) -> list[Any]:
     """A held follow-up, a booked one, a moved meeting, a measure and a measurement."""
     day = case.started_on + timedelta(days=30)
     first = case.follow_ups.planned().get()
-    first.hold(on=day, decision="continue", signed_by=staff.user)
+    first.hold(on=day, decision="continue", signed_by=staff.user, signed_at=now())
     following = case.follow_ups.planned().get()
     following.book(at=now() + timedelta(hours=20), now=now())
     following.book(at=now() + timedelta(hours=21), reason="Förhinder.", now=now())
