@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reporting.changes import MEANING
 from reporting.changes.freezing import thawed
-from reporting.changes.writing import grids
+from reporting.changes.writing import TOTALS, grids
 from reporting.paper import Figures, Row, Table
 
 KEPT_TOGETHER = 15
@@ -21,6 +21,6 @@ def ratings(figures: Figures) -> Iterator[Table]:
             grid.heads,
             [rows],
             note="" if place else MEANING,
-            style="wide",
+            style="wide names" if grid.code == TOTALS else "wide",
             is_long=len(rows) > KEPT_TOGETHER,
         )

@@ -10,6 +10,8 @@ from reporting.paper import NONE, Figures, Row, Shown, Table, total_of
 UNKNOWN = "unknown"
 KEPT_TOGETHER = 15
 """Rows of a table that is not broken between pages."""
+ORS_END = 40
+"""Points: four lines of ten (domain.md §3)."""
 
 
 def capital(words: str) -> str:
@@ -256,7 +258,8 @@ def ors_bars(figures: Figures) -> BarChart:
             mean_bar(figures, f"{words}, senaste", f"ors_last_mean{suffix}", emphasis=True),
         )
     ]
-    return drawn("ors", "ORS vid första och senaste skattningen, medelvärde", bars)
+    title = "ORS vid första och senaste skattningen, medelvärde"
+    return drawn("ors", title, bars, reach=ORS_END)
 
 
 def mean_bar(figures: Figures, label: str, key: str, *, emphasis: bool) -> Bar:
@@ -265,7 +268,7 @@ def mean_bar(figures: Figures, label: str, key: str, *, emphasis: bool) -> Bar:
     return Bar(label, number, cell.text, hidden=cell.hidden, emphasis=emphasis)
 
 
-def drawn(name: str, title: str, bars: Sequence[Bar]) -> BarChart:
+def drawn(name: str, title: str, bars: Sequence[Bar], *, reach: int = 0) -> BarChart:
     words = ", ".join(f"{bar.label} {bar.text}" for bar in bars)
     return bar_chart(
         bars or [Bar("Ingen", 0, "0")],
@@ -273,4 +276,5 @@ def drawn(name: str, title: str, bars: Sequence[Bar]) -> BarChart:
         title=title,
         description=f"Stapeldiagram. {words}.",
         sheet=PAPER,
+        reach=reach,
     )

@@ -67,10 +67,17 @@ class Ruler:
 
 
 def bar_chart(
-    bars: Sequence[Bar], *, name: str, title: str, description: str, sheet: Sheet = PAGE_BARS
+    bars: Sequence[Bar],
+    *,
+    name: str,
+    title: str,
+    description: str,
+    sheet: Sheet = PAGE_BARS,
+    reach: int = 0,
 ) -> BarChart:
     """Stapeldiagram. `name` keeps its ids apart; the height follows the number of bars.
 
+    The scale goes to `reach` at least, where what is measured has an end of its own.
     ValueError without bars or with a negative value: a bar starts at zero.
     """
     if not bars:
@@ -78,7 +85,7 @@ def bar_chart(
     em = sheet.text
     sheet = replace(sheet, height=em * (TOP + ROW * len(bars) + FOOT))
     labels = [wrap(bar.label, LABEL_LETTERS, max_lines=2, placeholder="…") for bar in bars]
-    ruler = ruler_of(bars, labels, sheet)
+    ruler = ruler_of(bars, labels, sheet, reach)
     return BarChart(
         name=name,
         title=title,
@@ -94,7 +101,9 @@ def bar_chart(
     )
 
 
-def ruler_of(bars: Sequence[Bar], labels: Sequence[Sequence[str]], sheet: Sheet) -> Ruler:
+def ruler_of(
+    bars: Sequence[Bar], labels: Sequence[Sequence[str]], sheet: Sheet, reach: int
+) -> Ruler:
     """Måttstock mellan etiketterna och siffrorna; a hidden value has no say in it."""
     em = sheet.text
     values = [bar.value for bar in bars if bar.value is not None and not bar.hidden]
@@ -102,8 +111,9 @@ def ruler_of(bars: Sequence[Bar], labels: Sequence[Sequence[str]], sheet: Sheet)
         raise ValueError("A bar cannot be negative")
     zero = 1.4 * em + max(width(line, em) for lines in labels for line in lines)
     right = sheet.width - 1.2 * em - max(width(bar.text, em) for bar in bars)
-    step = round_step(float(max(values, default=0)))
-    top = step * max(1, ceil(max(values, default=0) / step))
+    longest = max([reach, *values])
+    step = round_step(float(longest))
+    top = step * max(1, ceil(longest / step))
     return Ruler(em, zero, (right - zero) / top, step, top)
 
 

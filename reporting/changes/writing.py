@@ -15,6 +15,7 @@ from reporting.paper import NONE, Shown
 HEADS = ["n", "Första", "Senaste", "Förändring"]
 CLASS_HEADS = ["Tydlig förbättring", "Ingen tydlig förändring", "Tydlig försämring"]
 MARKS = ("<5", "x")
+TOTALS = "summor"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def grids(lines: Iterable[Line]) -> Iterator[Grid]:
     totals = [line for line in lines if not line.thing.item]
     if totals:
         heads = ["Instrument", *HEADS, *CLASS_HEADS]
-        yield Grid("summor", "Skattningar med summa", heads, rows_of(totals, classes=True))
+        yield Grid(TOTALS, "Skattningar med summa", heads, rows_of(totals, classes=True))
     profiles = [line for line in lines if line.thing.item]
     for code, found in groupby(profiles, key=lambda line: line.thing.instrument):
         own = list(found)

@@ -191,6 +191,13 @@ def test_a_long_label_takes_two_lines():
     assert [text.text for text in label] == ["Kommunal", "arbetslivsrehabilitering"]
 
 
+def test_a_scale_with_an_end_of_its_own_is_drawn_to_it_also_when_all_is_hidden():
+    hidden = [charts.Bar("Alla", None, "x", hidden=True)]
+    for bars in (hidden, BARS):
+        assert a_bar_chart(bars, reach=40).scale[-1].label.text == "40"
+    assert a_bar_chart([charts.Bar("Alla", 41, "41")], reach=40).scale[-1].label.text == "50"
+
+
 def test_bars_of_nothing_still_have_a_scale():
     chart = a_bar_chart([charts.Bar("Arbete", 0, "0")])
     assert [mark.label.text for mark in chart.scale] == ["0", "1"]
