@@ -10,6 +10,14 @@ class TeamForm(RecordForm):
     """Teamets inställningar: what its leader decides. The other clocks are the association's."""
 
     audiences = {"phone": "participant"}
+    explanations = {
+        "readers": {
+            Team.Readers.WHOLE_TEAM.value: "Alla som arbetar i teamet nu hittar och läser "
+            "teamets ärenden.",
+            Team.Readers.NAMED.value: "Övriga i teamet, också ledaren, hittar inte ärendet. I "
+            "nödläge kan de öppna det för läsning till midnatt, med skäl, och det granskas.",
+        }
+    }
 
     quiet_weeks = IntegerField(
         label="Veckor utan kontakt",
@@ -20,20 +28,24 @@ class TeamForm(RecordForm):
 
     class Meta:
         model = Team
-        fields = ["phone", "extension_decider", "quiet_weeks"]
+        fields = ["readers", "phone", "extension_decider", "quiet_weeks"]
         labels = {
+            "readers": "Vilka i teamet läser ett ärende?",
             "phone": "Teamets telefon",
             "extension_decider": "Vem beslutar om förlängning?",
         }
         help_texts = {
+            "readers": "Gäller alla teamets ärenden, från och med nästa sida någon öppnar. "
+            "Den som har skyddade uppgifter hittas alltid bara av namngivna.",
             "phone": "Står på deltagarens sida av planen och på slutdokumentationen.",
             "extension_decider": "Gäller det som begärs från och med nu.",
         }
-        widgets = {"extension_decider": RadioSelect}
+        widgets = {"readers": RadioSelect, "extension_decider": RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        decider: Any = self.fields["extension_decider"]
-        decider.choices = [
-            (code, f"{label[:1].upper()}{label[1:]}") for code, label in Team.Decider.choices
-        ]
+        for name, codes in {"readers": Team.Readers, "extension_decider": Team.Decider}.items():
+            choice: Any = self.fields[name]
+            choice.choices = [
+                (code, f"{label[:1].upper()}{label[1:]}") for code, label in codes.choices
+            ]
