@@ -127,10 +127,10 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
         before = as_it_was(self.instance, self.instance.version)
         self.meeting_of_two.is_kept = hasattr(theirs, "history")
         for bound in [bound for bound in self if bound.name != "version"]:
-            their, mine = shown(theirs, bound.name), shown(self.instance, bound.name)
+            their, mine = self.shown(theirs, bound.name), self.shown(self.instance, bound.name)
             if their == mine:
                 continue
-            if before and mine == shown(before, bound.name):
+            if before and mine == self.shown(before, bound.name):
                 self.retype(bound.name, self.written(theirs, bound.name))
                 self.meeting_of_two.taken_over.append(str(bound.label))
             else:
@@ -143,6 +143,10 @@ class RecordForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
         """Posten som den står nu, also for whoever thought to write the first."""
         kind: Any = type(self.instance)
         return kind._base_manager.filter(pk=self.instance.pk).first()  # type: ignore[no-any-return]
+
+    def shown(self, record: Any, name: str) -> str:
+        """Ett värde som det läses: of the record, of a row of its history, or of what was typed."""
+        return shown(record, name)
 
     def written(self, record: Versioned, name: str) -> Any:
         """Ett värde som det skrivs i fältet."""

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import localtime, make_aware
 
 from finsam.dates import plain
 from finsam.forms import RecordForm, VerbForm
@@ -160,62 +160,6 @@ class HoldForm(RecordForm):
             next_at=moment(given["next_on"], given["next_at"]) if booked else None,
         )
         Attendee.objects.tick(self.instance, given["came"])
-
-
-class BookForm(VerbForm):
-    """Boka eller flytta mötet."""
-
-    day = forms.DateField(label="Dag", error_messages={"required": "Ange en dag"})
-    at = forms.TimeField(
-        label="Klockslag",
-        help_text="Till exempel 10.00",
-        input_formats=CLOCK,
-        error_messages={"required": "Ange ett klockslag"},
-    )
-    reason = forms.CharField(
-        label="Varför flyttas mötet?",
-        max_length=200,
-        error_messages={"required": "Skriv varför mötet flyttas"},
-    )
-    others = forms.CharField(
-        label="Andra som kallas",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="En person på varje rad: namn, roll. Deltagaren och remittenten kallas alltid.",
-    )
-    audiences = {"reason": "team"}
-
-    def __init__(self, *args: Any, follow_up: FollowUp, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow_up, self.now = follow_up, now
-        self.initial["others"] = "\n".join(map(str, follow_up.attendees.filter(part="other")))
-        self.fields["day"].help_text = f"Uppföljningen ska hållas senast {plain(follow_up.due_on)}."
-        self.initial["day"] = max(proposed_day(follow_up.due_on), localdate(now))
-        if follow_up.booked_for:
-            booked = localtime(follow_up.booked_for)
-            self.initial.update(day=booked.date(), at=booked.time())
-        else:
-            del self.fields["reason"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("day") and given.get("at"):
-            given["moment"] = moment(given["day"], given["at"])
-            if given["moment"] <= self.now:
-                self.add_error("day", "Tiden har redan varit")
-        return given
-
-    def book(self) -> None:
-        given = self.cleaned_data
-        self.follow_up.book(at=given["moment"], reason=given.get("reason", ""), now=self.now)
-        Attendee.objects.call(self.follow_up, others_in(given["others"]))
-
-
-def others_in(lines: str) -> list[tuple[str, str]]:
-    """Namn och roll på varje rad; what stands after the first comma is the role."""
-    parts = (line.partition(",") for line in lines.splitlines() if line.strip(" ,"))
-    return [(name.strip()[:120], role.strip()[:120]) for name, _, role in parts if name.strip()]
 
 
 class MissForm(VerbForm):

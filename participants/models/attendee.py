@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -21,6 +22,14 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         for name, role in dict.fromkeys(others):
             if (name, role) not in known:
                 self.create(follow_up=follow_up, part=Attendee.Part.OTHER, name=name, role=role)
+
+    def others_at(self, meeting: Any) -> models.QuerySet[Any]:
+        """Andra som är kallade; of a row of the meeting's history those who were called then."""
+        if not hasattr(meeting, "history_date"):
+            return self.filter(follow_up=meeting, part=Attendee.Part.OTHER)
+        rows = Attendee.history.filter(follow_up=meeting.id, part=Attendee.Part.OTHER)
+        then = rows.filter(history_date__lte=meeting.history_date).latest_of_each()
+        return then.exclude(history_type="-").order_by("id").as_instances()  # type: ignore[no-any-return]
 
     @transaction.atomic
     def tick(self, follow_up: FollowUp, came: Iterable[str]) -> None:

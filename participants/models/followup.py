@@ -162,10 +162,13 @@ class FollowUp(Versioned):
 
     @transaction.atomic
     def book(self, *, at: datetime, reason: str = "", now: datetime) -> None:
-        """Bokar eller flyttar mötet; a move keeps the old time and its reason."""
+        """Bokar eller flyttar mötet; a move keeps the old time and its reason.
+
+        At the time that it has already it is not moved: only who is called is another.
+        """
         if not self.is_planned:
             raise ValidationError("Uppföljningen är redan hållen eller inställd.")
-        if self.booked_for:
+        if self.booked_for and at != self.booked_for:
             if not reason:
                 raise ValidationError({"reason": "Skriv varför mötet flyttas."})
             self.changes.create(

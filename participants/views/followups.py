@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 
 from organisations.http import ActorRequest
-from participants.forms.followups import BookForm, HoldForm, MissForm
+from participants.forms.booking import BookForm
+from participants.forms.followups import HoldForm, MissForm
 from participants.models import Attendee, Enrolment, Extension, FollowUp, Objection
 from participants.papers import missing_tick, order_paper
 from participants.plans import plan_of
@@ -58,9 +59,9 @@ def book(request: ActorRequest, case_number: str) -> HttpResponse:
     follow_up = enrolment.follow_ups.planned().first()
     if follow_up is None:
         return nothing_planned(request, case_number)
-    form = BookForm(request.POST or None, follow_up=follow_up, now=now())
+    form = BookForm(request.POST or None, instance=follow_up, now=now())
     if form.is_valid() and form.attempt(form.book):
-        messages.success(request, "Tiden är bokad.")
+        messages.success(request, "Bokningen är sparad.")
         return redirect(TAB, case_number)
     return case_page(
         request, "participants/followup_book.html", enrolment, tab=TAB, form=form, planned=follow_up

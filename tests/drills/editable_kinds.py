@@ -21,6 +21,7 @@ from instruments.models import Instrument, Measurement
 from organisations.forms import TeamForm
 from organisations.models import Membership
 from participants.forms.after_close import LaterStatusForm
+from participants.forms.booking import BookForm
 from participants.forms.end_dates import EndDateForm
 from participants.forms.extensions import RequestForm
 from participants.forms.final_document import TextsForm
@@ -40,6 +41,7 @@ from participants.forms.plan import (
 )
 from participants.forms.protection_details import ProtectionDetailForm
 from participants.models import (
+    Attendee,
     EndDate,
     Enrolment,
     Expectations,
@@ -92,6 +94,11 @@ class Kind:
     typed: Callable[[int, int], str] = a_sentence
     also: dict[str, str] = field(default_factory=dict)
     fresh: Callable[[], Any] | None = None
+    reads: Callable[[Any], str] | None = None
+    """Där texten inte är ett fält: how it is read out of the record, or a row of its history."""
+
+    def text_of(self, record: Any) -> str:
+        return self.reads(record) if self.reads else str(getattr(record, self.field))
 
     def opened(self, data: QueryDict | None = None) -> RecordForm:
         return self.form(data, instance=type(self.record)._base_manager.get(pk=self.record.pk))
@@ -208,6 +215,15 @@ def of_the_course(case: Enrolment, hat: Membership, today: date) -> list[Kind]:
             lambda form: form.hold(hat.user, now()),
             also=others | {"reason": "Planen fungerar.", "next_on": "", "next_at": ""},
             fresh=lambda: a_planned_follow_up(hat, today),
+        ),
+        Kind(
+            "bokat möte",
+            a_planned_follow_up(hat, today),
+            "others",
+            lambda data, **facts: BookForm(data, now=now(), **facts),
+            lambda form: form.book(),
+            also={"day": str(today + timedelta(days=9)), "at": "10:00", "reason": "Förhinder."},
+            reads=lambda meeting: "\n".join(map(str, Attendee.objects.others_at(meeting))),
         ),
     ]
 

@@ -107,7 +107,7 @@ def saved(
 
 def stands(kind: Kind, text: str) -> bool:
     with transaction.atomic(), system("prov"):
-        return str(getattr(kind.opened().instance, kind.field)) == text
+        return kind.text_of(kind.opened().instance) == text
 
 
 def is_kept(kind: Kind, text: str) -> bool:
@@ -115,7 +115,7 @@ def is_kept(kind: Kind, text: str) -> bool:
     with transaction.atomic(), system("prov"):
         history = getattr(kind.opened().instance, "history", None)
         rows = history.order_by("-history_id")[:4] if history else []
-        return history is None or any(str(getattr(row, kind.field)) == text for row in rows)
+        return history is None or any(kind.text_of(row) == text for row in rows)
 
 
 def main(races: int = 1000) -> int:

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate, make_aware, now
+from django.utils.timezone import localdate, localtime, make_aware, now
 
 from participants.models import Attendee
 from tests.builders import a_hat, an_enrolment
@@ -93,3 +93,47 @@ def test_meeting_mode_shows_nothing_that_is_written_for_the_team(client, case, h
     page = client.get(url("hold_follow_up", case)).content.decode()
     assert "Tre röster" in page
     assert "Internt" not in page.replace("Interna anteckningar", "")
+
+
+def opened(client, case):
+    """Formuläret som det skickas, with nothing changed in it."""
+    form = client.get(url("book_follow_up", case)).context["form"]
+    return {bound.html_name: bound.value() or "" for bound in form}
+
+
+def test_who_a_colleague_has_called_meanwhile_is_shown_and_not_taken_away(client, case):
+    booked(client, case, "Karin Sundin, rehabkoordinator")
+    mine = opened(client, case)
+    booked(client, case, "Karin Sundin, rehabkoordinator\nOlle Ek")
+    page = client.post(
+        url("book_follow_up", case), mine | {"at": "11:00", "others": "Siv Ahl", "reason": "Tåget"}
+    )
+    assert [
+        (one.name, one.theirs, one.yours) for one in page.context["form"].meeting_of_two.differences
+    ] == [
+        ("at", "10:00", "11:00"),
+        ("others", "Karin Sundin, rehabkoordinator\nOlle Ek", "Siv Ahl"),
+    ]
+
+
+def test_who_only_moves_the_meeting_takes_the_colleagues_list_over(client, case):
+    booked(client, case, "Karin Sundin, rehabkoordinator")
+    mine = opened(client, case) | {"at": "11:00", "reason": "Tåget"}
+    booked(client, case, "Karin Sundin, rehabkoordinator\nOlle Ek")
+    form = client.post(url("book_follow_up", case), mine).context["form"]
+    assert form.meeting_of_two.taken_over == ["Andra som kallas"]
+    again = {bound.html_name: bound.value() for bound in form}
+    assert client.post(url("book_follow_up", case), again).status_code == 302
+    meeting = case.follow_ups.get()
+    assert localtime(meeting.booked_for).hour == 11
+    assert "Olle Ek" in [str(one) for one in Attendee.objects.others_at(meeting)]
+
+
+def test_only_a_changed_time_is_a_move_and_asks_why(client, case):
+    booked(client, case, "Olle Ek")
+    booked(client, case, "Olle Ek\nSiv Ahl, syv")
+    meeting = case.follow_ups.get()
+    assert [str(one) for one in Attendee.objects.others_at(meeting)] == ["Olle Ek", "Siv Ahl, syv"]
+    assert not meeting.changes.exists()
+    booked(client, case, "Olle Ek", at="11:00", reason="Förhinder")
+    assert meeting.changes.get().reason == "Förhinder"
