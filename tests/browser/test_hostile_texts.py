@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from finsam.access import TABLE
+from participants.codes import IdentityType
 from participants.models import Participant
 from referrals.models import Referral
 from tests.browser.checks import assert_accessible, log_in
@@ -41,6 +42,8 @@ FIRST = [
     "referrals:remiss",
     "documents:list",
 ]
+NAMES = {"first_name": "<b>Ingeborg", "last_name": '"><svg onload=hit=1>Ekdunge'}
+NUMBER = "19850101{:04}"
 LISTEN = """
 window.broken = [];
 addEventListener("securitypolicyviolation", event =>
@@ -160,15 +163,15 @@ def may_ask(world, person, decision):
 
 
 def names_of_people():
-    """Namn och nummer på dem som ärendena handlar om."""
-    known = {"first_name", "last_name", "personal_number"}
-    return {
-        value
-        for model in (Participant, Referral)
-        for name in known & {field.name for field in model._meta.get_fields()}
-        for value in model._base_manager.values_list(name, flat=True)
-        if value
-    }
+    """Namn och nummer på dem som ärendena handlar om, in no other field of anything."""
+    Referral._base_manager.update(**NAMES, personal_number=NUMBER.format(0))
+    for place, person in enumerate(Participant._base_manager.only("pk")):
+        own = Participant._base_manager.filter(pk=person.pk)
+        own.update(
+            **NAMES, identity_type=IdentityType.PERSONNUMMER, personal_number=NUMBER.format(place)
+        )
+    numbers = Participant._base_manager.values_list("personal_number", flat=True)
+    return {*NAMES.values(), *numbers}
 
 
 def test_no_text_runs_no_page_breaks_the_policy_of_content_and_none_names_a_person(
