@@ -84,6 +84,7 @@ def measurements(job: Job, progress: Progress) -> Produced:
         "enrolment": enrolment,
         "participant": enrolment.participant,
         "drawn": drawn,
+        "without_total": [one for one in taken if one.without_total],
         "profiles": [one for one in taken if one.profile],
         "occasions": events,
         "written_on": today,

@@ -79,6 +79,13 @@ class Taken:
         return profile_of(items, rated)
 
     @property
+    def without_total(self) -> list[Measurement]:
+        """Mätningar utan summa, the latest first: in no series, and where there is no profile."""
+        if self.profile:
+            return []
+        return [row for row in reversed(self.measurements) if row.total is None]
+
+    @property
     def last_on(self) -> date | None:
         return self.measurements[-1].measured_on if self.measurements else None
 

@@ -32,7 +32,9 @@ class WholeField(forms.CharField):
         return int(text) * self.tenths
 
     def prepare_value(self, value: Any) -> Any:
-        return value // self.tenths if isinstance(value, int) else value
+        if not isinstance(value, int):
+            return value
+        return value // self.tenths if value >= 0 else ""  # an absence is an empty box
 
 
 class LineField(forms.IntegerField):
@@ -51,6 +53,14 @@ class ChoiceOfTenths(forms.TypedChoiceField):
         super().__init__(
             choices=choices, coerce=int, empty_value=None, widget=forms.RadioSelect, **kwargs
         )
+
+
+def sure_of_marks() -> forms.BooleanField:
+    """Rutan under linjerna: a mark that nobody has touched is no answer."""
+    return forms.BooleanField(
+        label="Jag har satt alla märken där jag vill ha dem",
+        error_messages={"required": "Kryssa i rutan när alla märken sitter rätt"},
+    )
 
 
 def answer_field(

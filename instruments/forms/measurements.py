@@ -12,7 +12,7 @@ from finsam.forms import RecordForm
 from instruments.answers import in_words
 from instruments.codes import Absence, Kind, Rater
 from instruments.courses import in_points
-from instruments.forms.answers import answer_field
+from instruments.forms.answers import answer_field, sure_of_marks
 from instruments.models import InstrumentItem, InstrumentVersion, Measurement
 
 PARTS = {Rater.PARTICIPANT: "part", Rater.WORKER: "worker"}
@@ -40,6 +40,7 @@ class MeasurementForm(RecordForm):
     """Mätning: every item answered, or nothing is saved (domain.md §3).
 
     Where two rate, either may be left out whole; each that is filled in becomes a measurement.
+    A line on a screen has a mark from the start: whoever saves it says that the marks are set.
     """
 
     instance: Measurement
@@ -81,16 +82,19 @@ class MeasurementForm(RecordForm):
         if not edition.instrument.free_goal:
             for name in GOAL_FIELDS:
                 del self.fields[name]
+        on_screen = on_screen and not self.are_two
         for sheet in self.sheets:
             self.ask(sheet, on_screen=on_screen, wording=wording)
         answers = [name for sheet in self.sheets for name in sheet.names]
         self.order_fields(["subject", *answers, "measured_on"])
+        if on_screen and self.has_lines:
+            self.fields["sure"] = sure_of_marks()
         self.fields[answers[0]].widget.attrs["autofocus"] = True
 
     def ask(self, sheet: Sheet, *, on_screen: bool, wording: bool) -> None:
         known = sheet.measurement.values or []
         for place, (name, item) in enumerate(zip(sheet.names, sheet.items, strict=True)):
-            required = len(self.sheets) == 1 and not may_be_left(item)
+            required = not self.are_two and not may_be_left(item)
             self.fields[name] = answer_field(
                 item, on_screen=on_screen, required=required, wording=wording
             )
@@ -114,8 +118,14 @@ class MeasurementForm(RecordForm):
             yield rater, bool(second), self[name]
 
     @property
+    def are_two(self) -> bool:
+        """Två skattare. A line has a mark from the start, and cannot be left out as a whole form
+        can: what two rate is written in figures."""
+        return len(self.sheets) > 1
+
+    @property
     def has_lines(self) -> bool:
-        return any(item.kind == Kind.LINE for item in self.sheets[0].items)
+        return any(item.kind == Kind.LINE for sheet in self.sheets for item in sheet.items)
 
     def clean_measured_on(self) -> date:
         day: date = self.cleaned_data["measured_on"]
@@ -149,7 +159,7 @@ class MeasurementForm(RecordForm):
         """Nothing is no answer; of two raters one may be silent, but neither answers in part."""
         cleaned = super().clean()
         if not self.errors:
-            two = len(self.sheets) > 1
+            two = self.are_two
             if not any(map(self.is_answered, self.sheets)):
                 whose = "svaren från minst en av dem som skattar" if two else "minst ett svar"
                 self.add_error(None, f"Fyll i {whose}.")
@@ -158,9 +168,11 @@ class MeasurementForm(RecordForm):
         return cleaned
 
     def refuse_parts(self) -> None:
+        """An absence has its own choice in a row; a box of 0–10 outside the sum is left empty."""
         for sheet in filter(self.is_answered, self.sheets):
             for name, item in zip(sheet.names, sheet.items, strict=True):
-                if self.cleaned_data.get(name) is None:
+                can_be_said = item.kind != Kind.TEN or item.counts
+                if can_be_said and self.cleaned_data.get(name) is None:
                     self.add_error(name, f"Svara på {item.label}, {sheet.rater}")
 
     def is_answered(self, sheet: Sheet) -> bool:

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
 from instruments.codes import Rater, Readers
-from instruments.models.instrument import Instrument, InstrumentVersion
+from instruments.models.instrument import Instrument, InstrumentItem, InstrumentVersion
 from organisations.models import Membership, User
 from participants.models import Assignment, Enrolment
 
@@ -126,8 +126,19 @@ class Measurement(Versioned):
 
         A question that has been given another kind since says nothing that can be compared.
         """
-        answered = zip(self.edition.items_for(self.rater), self.values or [], strict=False)
-        return {item.code: value for item, value in answered if kinds.get(item.code) == item.kind}
+        return {
+            item.code: value for item, value in self.answered if kinds.get(item.code) == item.kind
+        }
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Frågorna som summan saknar svar på, by what they measure."""
+        return [item.label for item, value in self.answered if item.counts and value < 0]
+
+    @property
+    def answered(self) -> list[tuple[InstrumentItem, int]]:
+        """Frågor och svar, in the order of the form; of a total from a list there are none."""
+        return list(zip(self.edition.items_for(self.rater), self.values or [], strict=False))
 
     def clean(self) -> None:
         """Every answer within its item, and the total made of them. Raises ValidationError."""

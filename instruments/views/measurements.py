@@ -55,7 +55,12 @@ def course(request: ActorRequest, case_number: str) -> HttpResponse:
     [chosen] = chosen_from(summed, request.GET.getlist("skala")[:1])
     found = chosen.series[0].course if chosen.series else None
     drawn = {"chart": small(found), "ends": ends(found)} if found else {}
-    context = {"enrolment": enrolment, "instrument": chosen.instrument, "course": found}
+    context = {
+        "enrolment": enrolment,
+        "instrument": chosen.instrument,
+        "measured": bool(chosen.measurements),
+        "course": found,
+    }
     return render(request, "instruments/_course.html", context | drawn)
 
 
