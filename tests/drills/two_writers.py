@@ -1,6 +1,6 @@
 """Två skrivare: races over each kind of record that is edited in a form, with real threads.
 
-    python -m tests.drills.two_writers [races of each kind]
+    python -m tests.drills.two_writers [races of each kind] [name of a kind, to race only that one]
 
 Two people open the same record, change the same field, and save in the same instant. Exactly one
 is told that it is saved; the other is shown both texts and saves again. Prints for each kind how
@@ -118,12 +118,12 @@ def is_kept(kind: Kind, text: str) -> bool:
         return history is None or any(kind.text_of(row) == text for row in rows)
 
 
-def main(races: int = 1000) -> int:
+def main(races: int = 1000, only: str = "") -> int:
     logging.getLogger("samordning.system").setLevel(logging.WARNING)
     clean = True
     with scratch_database():
         with transaction.atomic(), system("prov"):
-            every = kinds()
+            every = [kind for kind in kinds() if only in ("", kind.name)]
         for kind in every:
             figures = Figures()
             for number in range(races):
@@ -138,4 +138,4 @@ def main(races: int = 1000) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(int, sys.argv[1:2]), *sys.argv[2:]))
