@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from organisations.models import Membership, Organisation, User
 from participants.codes_consent import ConsentForm, Direction
@@ -16,6 +16,10 @@ from referrals.models import Referral
 UNPROTECTED = (
     "Remissen säger att personen har skyddade uppgifter. Välj slag av skydd och alias. Finns "
     "personen redan hos er utan skydd, ändra personuppgifterna först."
+)
+CROWDED = (
+    "Högst fem kan läsa ärendet, och remissens läsare och den ansvariga är fler. Välj en av "
+    "läsarna som ansvarig, eller be ledaren ta bort någon från remissens lista."
 )
 CLOSED_DOOR = "Personen gick inte att skriva in. Ta hjälp av verksamhetsledaren."
 
@@ -61,12 +65,19 @@ def accept(
 
 
 def carry_readers(referral: Referral, enrolment: Enrolment) -> None:
-    """De som läser remissen läser ärendet, when the person is protected."""
+    """De som läser remissen läser ärendet, when the person is protected.
+
+    Raises ValidationError when there is no room for all of them beside the responsible: whom to
+    leave out is the leader's to say.
+    """
+    at = now()
     named = enrolment.named_readers.current().values("user")
-    for reader in referral.named_readers.current().exclude(user__in=named):
-        enrolment.named_readers.create(
-            user_id=reader.user_id, named_at=now(), named_by_id=reader.named_by_id
-        )
+    readers = referral.named_readers.at_work(localdate(at)).exclude(user__in=named)
+    try:
+        for reader in readers.select_related("user", "named_by"):
+            enrolment.name_reader(reader.user, by=reader.named_by, at=at)
+    except ValidationError as refusal:
+        raise ValidationError(CROWDED) from refusal
 
 
 def carry_consent(referral: Referral, enrolment: Enrolment) -> None:

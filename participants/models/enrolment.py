@@ -24,7 +24,7 @@ from participants.codes import (
 )
 from participants.deadlines import final_document_due
 from participants.followups import due_after
-from participants.models.named_reader import MOST, NamedReader
+from participants.models.named_reader import NamedReader, check_room
 from participants.models.participant import Participant
 from participants.models.sets import EnrolmentQuerySet
 
@@ -215,9 +215,9 @@ class Enrolment(Versioned):
         case = self.locked()
         if not Membership.objects.active(localdate(at)).staff_of(self.team).filter(user=user):
             raise ValidationError({"user": "Bara den som arbetar i teamet nu kan namnges."})
-        named = set(case.named_readers.at_work(localdate(at)).values_list("user", flat=True))
-        if case.participant.is_protected and len(named | {user.pk}) > MOST:
-            raise ValidationError({"user": "Högst fem kan vara namngivna. Ta bort någon först."})
+        if case.participant.is_protected:
+            named = case.named_readers.at_work(localdate(at))
+            check_room(named.values_list("user", flat=True), user)
         reader = NamedReader(enrolment=self, user=user, named_by=by, named_at=at)
         reader.full_clean()
         reader.save()

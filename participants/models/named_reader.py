@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self, TypeVar
 
@@ -11,15 +12,33 @@ from organisations.models import Membership, User
 
 MOST = 5
 FEWEST = 2
-"""Så många är lagom för en person med skyddade uppgifter: one may fall ill, ten is not a few."""
+"""Så många är lagom för en person med skyddade uppgifter: one may fall ill, ten is not a few.
+
+More than the most are refused. Fewer than the fewest is said to the leader and not refused: a right
+that should be gone is taken away at once, but for the last one's.
+"""
+
+
+def check_room(named: Iterable[int], user: User) -> None:
+    """Rum på listan, of those who are on it and at work. Raises ValidationError for a sixth."""
+    if len({*named, user.pk}) > MOST:
+        raise ValidationError({"user": "Högst fem kan vara namngivna. Ta bort någon först."})
 
 
 N = TypeVar("N", bound="Named")
 
 
 class NamedQuerySet(models.QuerySet[N]):
+    team = "enrolment__team"
+
     def current(self) -> Self:
         return self.filter(removed_at=None)
+
+    def at_work(self, on: date) -> Self:
+        """De som också arbetar i teamet den dagen; the others find nothing by the list."""
+        working = Membership.objects.active(on).team_staff()
+        same = working.filter(user=models.OuterRef("user"), team=models.OuterRef(self.team))
+        return self.current().filter(models.Exists(same))
 
 
 class Named(models.Model):
@@ -63,14 +82,6 @@ class Named(models.Model):
         self.save()
 
 
-class NamedReaderQuerySet(NamedQuerySet["NamedReader"]):
-    def at_work(self, on: date) -> Self:
-        """De som också arbetar i ärendets team den dagen; the others find nothing by the list."""
-        working = Membership.objects.active(on).team_staff()
-        same = working.filter(user=models.OuterRef("user"), team=models.OuterRef("enrolment__team"))
-        return self.current().filter(models.Exists(same))
-
-
 class NamedReader(Named):
     """Namngiven läsare: who finds a case that the whole team does not.
 
@@ -88,7 +99,7 @@ class NamedReader(Named):
         related_name="named_readers",
     )
 
-    objects = NamedReaderQuerySet.as_manager()
+    objects = NamedQuerySet["NamedReader"].as_manager()
     history = HistoricalRecords()
 
     class Meta(Named.Meta):

@@ -5,6 +5,10 @@ from simple_history.models import HistoricalRecords
 from participants.models.named_reader import Named, NamedQuerySet
 
 
+class ReferralReaderQuerySet(NamedQuerySet["ReferralReader"]):
+    team = "referral__team"
+
+
 class ReferralReader(Named):
     """Läsare av en remiss: who in the team finds a remiss about somebody with protected uppgifter.
 
@@ -19,7 +23,7 @@ class ReferralReader(Named):
         "referrals.Referral", models.CASCADE, verbose_name="remiss", related_name="named_readers"
     )
 
-    objects = NamedQuerySet["ReferralReader"].as_manager()
+    objects = ReferralReaderQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Named.Meta):

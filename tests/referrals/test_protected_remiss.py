@@ -188,6 +188,36 @@ def test_a_protected_remiss_becomes_a_protected_case_with_the_same_readers(hat, 
     assert not Referral.objects.with_a_list(leader).exists()
 
 
+def test_at_most_five_read_a_protected_remiss_and_the_case_it_becomes(hat, leader, referral):
+    six = [a_hat(team=hat.team) for _ in range(6)]
+    for one in six[:5]:
+        name_reader(referral, one.user, by=leader, at=now())
+    with pytest.raises(ValidationError, match="Högst fem"):
+        name_reader(referral, six[5].user, by=leader, at=now())
+
+    def accepted(responsible):
+        person = intake.newcomer(referral, **NAME)
+        intake.protect(person, protection="marked", alias="Alias Björk")
+        facts = {"started_on": TODAY, "decided_on": TODAY, "huvudman": hat.team.owner}
+        return intake.accept(referral, participant=person, responsible=responsible, **facts)
+
+    with pytest.raises(ValidationError, match="Välj en av läsarna som ansvarig"):
+        accepted(six[5].user)
+    assert not Enrolment.objects.exists()
+    case = accepted(six[0].user)
+    assert {one.user for one in case.named_readers.all()} == {one.user for one in six[:5]}
+
+
+def test_a_reader_who_has_left_the_team_leaves_room_for_another(hat, leader, referral):
+    hats = [a_hat(team=hat.team) for _ in range(6)]
+    for one in hats[:5]:
+        name_reader(referral, one.user, by=leader, at=now())
+    hats[0].ended_on = TODAY - timedelta(days=1)
+    hats[0].save()
+    name_reader(referral, hats[5].user, by=leader, at=now())
+    assert referral.named_readers.at_work(TODAY).count() == 5
+
+
 def test_the_remiss_of_a_protected_case_has_the_door_of_the_case(client, hat):
     """Also one that says nothing of protection: the person is protected since."""
     referral = a_referral(team=hat.team, **NAME)
