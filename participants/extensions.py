@@ -41,6 +41,7 @@ def request(enrolment: Enrolment) -> Extension:
         enrolment=enrolment,
         case_number=enrolment.case_number,
         started_on=enrolment.counted_from,
+        guideline_on=guideline_of(enrolment),
         decider=enrolment.team.extension_decider,
     )
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from finsam.dates import plain
 from finsam.forms import RecordForm, VerbForm
 from organisations.models import Membership, User
-from participants.extensions import guideline_of
 from participants.forms.final_document import not_ahead
 from participants.models import Enrolment, Extension, Participant
 
@@ -36,8 +35,7 @@ class RequestForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.guideline = guideline_of(self.instance.enrolment)
-        self.fields["wanted_until"].help_text = f"Riktmärket är nu {plain(self.guideline)}."
+        self.fields["wanted_until"].help_text = guideline_words(self.instance)
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
@@ -45,11 +43,12 @@ class RequestForm(RecordForm):
             raise ValidationError("Ta bort det som pekar ut personen. Beslutet gäller ett nummer")
         return reason
 
-    def clean_wanted_until(self) -> date:
-        until: date = self.cleaned_data["wanted_until"]
-        if until <= self.guideline:
-            raise ValidationError(f"Välj en dag efter riktmärket, {plain(self.guideline)}")
-        return until
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("wanted_until"):
+            with self.refusals():
+                refuse_without_effect(self.instance, "wanted_until", given["wanted_until"])
+        return given
 
     def request(self, *, by: User, on: date) -> None:
         """Raises ValidationError when the case has closed, or waits for a decision already."""
@@ -57,6 +56,17 @@ class RequestForm(RecordForm):
             raise ValidationError("Ärendet har avslutats under tiden.")
         self.instance.requested_by, self.instance.requested_on = by, on
         self.save()
+
+
+def guideline_words(extension: Extension) -> str:
+    return f"Riktmärket är nu {plain(extension.guideline_on)}."
+
+
+def refuse_without_effect(extension: Extension, field: str, until: date) -> None:
+    """Efter riktmärket: an earlier day would be granted and change nothing."""
+    if until <= extension.guideline_on:
+        said = f"Välj en dag efter riktmärket, {plain(extension.guideline_on)}"
+        raise ValidationError({field: said})
 
 
 def points_out(text: str, person: Participant) -> bool:
@@ -91,6 +101,7 @@ class DecideForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.extension, self.today = extension, today
         self.initial.update(until=extension.wanted_until, on=today)
+        self.fields["until"].help_text = guideline_words(extension)
 
     def clean_on(self) -> date:
         return not_ahead(self.cleaned_data["on"], self.today)
@@ -99,7 +110,10 @@ class DecideForm(VerbForm):
         given = super().clean() or self.cleaned_data
         if given.get("decision") == Extension.Decision.REFUSED:
             given["until"] = None
-        elif not given.get("until") and "until" not in self.errors:
+        elif given.get("until"):
+            with self.refusals():
+                refuse_without_effect(self.extension, "until", given["until"])
+        elif "until" not in self.errors:
             self.add_error("until", "Ange det nya riktmärket")
         return given
 

@@ -152,6 +152,8 @@ class Enrolment(Versioned):
     @cached_property
     def extended_until(self) -> date | None:
         """Beviljat nytt riktmärke; a page of the case reads it with the case."""
+        if self._state.adding:  # what is not written yet has never been extended
+            return None
         until: date | None = self.extensions.granted().aggregate(last=Max("until"))["last"]
         return until
 

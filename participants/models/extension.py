@@ -68,6 +68,7 @@ class Extension(Versioned):
     case_number = models.CharField("ärendenummer", max_length=16, editable=False)
     # As the time in the programme is counted: without the days that the case was closed.
     started_on = models.DateField("startdatum", editable=False)
+    guideline_on = models.DateField("riktmärke före", editable=False)
     decider = models.CharField("beslutas av", max_length=8, choices=Team.Decider, editable=False)
     requested_on = models.DateField("begärd", editable=False)
     requested_by = models.ForeignKey(
@@ -117,6 +118,11 @@ class Extension(Versioned):
                 condition=Q(decided_on=None) | Q(decided_on__gte=F("requested_on")),
                 name="extension_decided_after_request",
                 violation_error_message="Beslutet kan inte vara fattat innan det begärdes.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("guideline_on")),
+                name="extension_goes_beyond_guideline",
+                violation_error_message="Det nya riktmärket ska vara efter det gamla.",
             ),
         ]
 

@@ -35,7 +35,8 @@ def ask_to_extend(world: World, case: Case, chance: Random) -> None:
     extension.requested_on = asked[-1].held_on
     extension.requested_by = case.responsible_on(extension.requested_on)
     extension.reason = chance.choice(REASONS)
-    extension.wanted_until = add_months(extension.requested_on, 6)
+    latest = max(extension.guideline_on, extension.requested_on)
+    extension.wanted_until = add_months(latest, 6)
     decided_on = extension.requested_on + timedelta(days=chance.randint(7, 40))
     if chance.random() < 2 / 3 and decided_on <= world.scene.today:
         extension.decision, extension.decided_on = Extension.Decision.GRANTED, decided_on

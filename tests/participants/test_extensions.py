@@ -158,6 +158,7 @@ def test_a_refusal_leaves_the_guideline(client, case):
     [
         ({"decision": ""}, "Välj ett beslut"),
         ({"until": ""}, "Ange det nya riktmärket"),
+        ({"until": str(add_months(TODAY, 1))}, "Välj en dag efter riktmärket"),
         ({"on": str(TODAY + timedelta(days=1))}, "Dagen har inte varit än"),
         ({"on": str(TODAY - timedelta(days=1))}, "innan det begärdes"),
     ],
@@ -214,6 +215,9 @@ def test_a_granted_extension_has_a_day_and_a_new_guideline_in_the_database(clien
     extension = asked_for(client, case)
     with pytest.raises(IntegrityError, match="extension_decided_whole"), transaction.atomic():
         Extension.objects.filter(pk=extension.pk).update(decision="granted", decided_on=TODAY)
+    granted = {"decision": "granted", "decided_on": TODAY, "until": extension.guideline_on}
+    with pytest.raises(IntegrityError, match="beyond_guideline"), transaction.atomic():
+        Extension.objects.filter(pk=extension.pk).update(**granted)
 
 
 def test_the_list_costs_the_same_for_one_request_and_for_many(client, case):
@@ -229,6 +233,7 @@ def test_the_list_costs_the_same_for_one_request_and_for_many(client, case):
             enrolment=other,
             case_number=f"X-{number}",
             started_on=other.started_on,
+            guideline_on=TODAY,
             decider="steering",
             requested_on=TODAY,
             requested_by=first.requested_by,
