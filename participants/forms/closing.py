@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from finsam.dates import plain
 from finsam.forms import VerbForm
@@ -210,11 +211,34 @@ class ClosingSteps:
             for field in form
         ]
 
+    @property
+    def is_saved(self) -> bool:
+        """Står redan så i ärendet: the last button was pressed twice."""
+        if not (self.sent == 3 and all(form.is_valid() for form in self.forms)):
+            return False
+        facts = self.result.cleaned_data | self.next.cleaned_data
+        standing = all(getattr(self.enrolment, name) == facts[name] for name in facts)
+        reason = self.data.get("reason", "").strip()
+        reasons = self.enrolment.follow_ups.filter(cancelled_reason=reason)
+        return standing and (not reason or reasons.exists())
+
     def close(self) -> None:
         facts = self.result.cleaned_data | self.next.cleaned_data
         self.enrolment.close(
             on=facts.pop("closed_on"), outcome=Outcome(facts.pop("outcome")), **facts
         )
+
+
+def typed_in(data: QueryDict) -> list[tuple[str, str]]:
+    """Det som skrevs i alla stegen, label by label, also what was wrong in it."""
+    fields = ResultForm.base_fields | NextStepForm.base_fields
+    typed = {
+        name: field.widget.value_from_datadict(data, MultiValueDict(), name)
+        for name, field in fields.items()
+    }
+    return [
+        (str(fields[name].label), said(fields[name], typed[name])) for name in typed if typed[name]
+    ]
 
 
 def said(field: forms.Field, value: Any) -> str:

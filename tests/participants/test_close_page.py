@@ -163,10 +163,21 @@ def test_a_misregistration_needs_no_next_step_and_gets_no_document(client, enrol
     assert client.get(url(enrolment, "final_document")).status_code == 404
 
 
-def test_a_case_closes_once(client, owner):
+def test_sent_twice_it_closes_once_and_leads_on(client, enrolment):
+    for _ in range(2):
+        answer = send(client, enrolment, 3, **RESULT | NEXT)
+        assert answer.url == url(enrolment, "final_document")
+    assert client.get(url(enrolment)).url == url(enrolment, "final_document")
+
+
+@pytest.mark.parametrize("step", [2, 3])
+def test_of_a_case_that_a_colleague_closed_first_nothing_typed_is_lost(client, owner, step):
     enrolment = a_closed_enrolment(closed_on=date(2026, 6, 26), team=owner.team)
-    answer = send(client, enrolment, 3, **RESULT | NEXT | {"outcome": "studies"})
-    assert answer.url == url(enrolment, "final_document")
+    page = send(client, enrolment, step, **RESULT | NEXT | {"outcome": "studies"})
+    html = page.content.decode()
+    assert "Inget av det du skrev är sparat." in html
+    for words in ("Flyttar till annan ort.", "&lt;stöd&gt;", "Försäkringskassan", "Lön", "Studier"):
+        assert words in html
     enrolment.refresh_from_db()
     assert enrolment.outcome == "work"
 
