@@ -103,6 +103,11 @@ GOES_ON = (
 )
 
 
+def words_of(choices: type[models.TextChoices], code: str) -> str:
+    """Kodens ord; a code that has left its list since stands as it was written."""
+    return str(choices(code).label) if code in choices else code
+
+
 @dataclass(frozen=True)
 class Told:
     """Det som svarades: an answer for every area, and what the person was given to go on with."""
@@ -126,14 +131,14 @@ class Told:
 
     def in_words(self) -> list[tuple[str, str]]:
         """Område och svar, as they are read."""
-        return [(area.label.capitalize(), Answer(self.answers[area]).label) for area in Area]
+        return [(area.label.capitalize(), words_of(Answer, self.answers[area])) for area in Area]
 
     def guided_in_words(self) -> list[str]:
-        return [GuidedTo(code).label for code in self.guided_to]
+        return [words_of(GuidedTo, code) for code in self.guided_to]
 
     @property
     def children_in_words(self) -> str:
-        return str(Children(self.children).label) if self.children else ""
+        return words_of(Children, self.children) if self.children else ""
 
     @property
     def concerns_children(self) -> bool:

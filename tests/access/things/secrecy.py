@@ -13,6 +13,8 @@ from participants.models import Enrolment, ProtectionDetail
 from tests.access.canaries import word
 from tests.access.oracle import Thing, Token
 
+ANSWERS = "instruments.ViolenceAnswers.text"
+
 
 def guarded(thing: Thing, case: Enrolment, named: Membership) -> list[Any]:
     """Of a protected person: the list of readers, what the threat is, a reason that was given."""
@@ -48,17 +50,15 @@ def offered_a_survey(case: Enrolment) -> None:
 def asked_about_violence(
     thing: Thing, case: Enrolment, user: User, asker: str, number: int
 ) -> None:
-    """What was answered is for the one who asked, and the word stands in the stored text alone."""
+    """What was answered is for the one who asked: a word in all that a page could say of it."""
     screening = ViolenceScreening(enrolment=case, asked_by=user, asked_on=localdate(), state="JA")
-    screening.register(Told(dict.fromkeys(Area, Answer.NO), leaflet=True), today=localdate())
-    text = word(FieldClass.VIOLENCE, number, 97)
-    stored = screening.answers
-    stored.text = stored.text.replace("{", f'{{"x": "{text}", ', 1)
-    stored.save()
-    asked_by = frozenset({asker})
-    thing.tokens[text] = Token(
-        thing.key, "instruments.ViolenceAnswers.text", FieldClass.VIOLENCE, asked_by
-    )
-    thing.askers = asked_by
+    said, guided, children = (word(FieldClass.VIOLENCE, number, place) for place in (95, 96, 97))
+    answers = dict.fromkeys(Area.values, Answer.NO.value) | {Area.OTHER.value: said}
+    screening.register(Told(answers, True, (guided,), children), today=localdate())
+    thing.askers = frozenset({asker})
+    for part, text in (("answers", said), ("guided_to", guided), ("children", children)):
+        thing.tokens[text] = Token(
+            thing.key, f"{ANSWERS}.{part}", FieldClass.VIOLENCE, thing.askers
+        )
     thing.parts["instruments:violence_answers.pk"] = screening.pk
     thing.parts["instruments:violence_reader.pk"] = screening.pk
