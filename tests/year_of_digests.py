@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from django.core import mail
 
+from activities.models import Placement
 from organisations.models import Membership, User
 from organisations.roles import TEAM_STAFF
 from participants.models import ConsentLine, EndDate, Enrolment, JournalNote, Participant
@@ -178,9 +179,11 @@ def quiet_since(case: Enrolment) -> date:
 
 def ending_in(case: Enrolment, day: date) -> list[Cause]:
     ends = EndDate.objects.filter(enrolment=case, gone_on=None, ends_on__lte=day + FAR)
+    places = Placement.objects.filter(enrolment=case, ended_on=None, until__lte=day + FAR)
     lines = ConsentLine.objects.filter(consent__enrolment=case, withdrawn_on=None)
     return [
         *(("slutdatum", case.case_number, end.ends_on) for end in ends),
+        *(("slutdatum", case.case_number, place.until) for place in places),
         *(
             ("samtycke", case.case_number, line.ended_on)
             for line in lines

@@ -24,7 +24,7 @@ from django.utils.timezone import localdate, now  # noqa: E402
 from finsam.row_security import system  # noqa: E402
 from organisations.models import Membership, User  # noqa: E402
 from organisations.roles import TEAM_STAFF  # noqa: E402
-from participants.models import FollowUp, Postponement  # noqa: E402
+from participants.models import Absence, FollowUp, Postponement  # noqa: E402
 from reporting.demo import population  # noqa: E402
 from tests.drills.scratch import scratch_database  # noqa: E402
 from tests.year_of_digests import live_through  # noqa: E402
@@ -42,6 +42,7 @@ def main(days: int = 365, step: int = 1) -> int:
         system("påminnelsernas år"),
     ):
         population.load(today=first, seed=1)
+        Absence.objects.all().delete()  # a year in which nobody is away, and each has their own
         users = give_addresses(first)
         chance = Random("år")
         year = live_through(
