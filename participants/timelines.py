@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.timezone import localdate
 
 from finsam.dates import plain
-from participants.models import Enrolment, FollowUp, JournalNote, MeetingChange, SupportMeasure
+from organisations.models import User
+from participants.models import (
+    Enrolment,
+    FollowUp,
+    JournalNote,
+    MeetingChange,
+    Objection,
+    SupportMeasure,
+)
 
 ICONS = {
     JournalNote.Category.PHONE: "phone",
@@ -28,6 +37,7 @@ class Entry:
     text: str = ""
     by: str = ""
     note: JournalNote | None = None
+    objections: tuple[Objection, ...] = ()
 
 
 def timeline(
@@ -57,7 +67,16 @@ def of_note(note: JournalNote) -> Entry:
         note.text,
         f"{note.signed_by.display_name}, signerad",
         note,
+        tuple(map(objection_of, getattr(note, "objected", []))),  # none to one signed just now
     )
+
+
+def objection_of(facts: dict[str, Any]) -> Objection:
+    """Invändningen, read with its note."""
+    told = dict(facts)
+    made_on, text = date.fromisoformat(told.pop("made_on")), told.pop("text")
+    signed_at = datetime.fromisoformat(told.pop("signed_at"))
+    return Objection(made_on=made_on, text=text, signed_at=signed_at, signed_by=User(**told))
 
 
 def of_close(enrolment: Enrolment) -> Iterator[Entry]:

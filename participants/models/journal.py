@@ -1,10 +1,12 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from organisations.models import Membership, User
@@ -12,6 +14,16 @@ from participants.models.enrolment import Enrolment
 from participants.models.signed import SignedQuerySet
 
 LATE_DAYS = 14
+# An objection and who signed it, as one value beside the note.
+TOLD = JSONObject(
+    made_on="made_on",
+    text="text",
+    signed_at="signed_at",
+    alias="signed_by__alias",
+    first_name="signed_by__first_name",
+    last_name="signed_by__last_name",
+    username="signed_by__username",
+)
 
 
 class JournalNoteQuerySet(SignedQuerySet["JournalNote"]):
@@ -35,6 +47,15 @@ class JournalNoteQuerySet(SignedQuerySet["JournalNote"]):
             contacts=Window(Count("pk", filter=met & Q(correction=None))),
             missed=Window(Count("pk", filter=missed & Q(correction=None))),
         )
+
+    def with_marks(self) -> Self:
+        """Med det som ska stå vid dem, in no query of its own: whether a later note corrects each,
+        and what the person objects to it."""
+        objections = self.model.objections.rel.related_model._default_manager
+        told = objections.filter(note=OuterRef("pk")).order_by("signed_at").values(facts=TOLD)
+        corrections = JournalNote.objects.filter(corrects=OuterRef("pk"))
+        marked = self.annotate(is_corrected=Exists(corrections), objected=ArraySubquery(told))
+        return marked.select_related("signed_by", "corrects")
 
     def _with_correction(self) -> Self:
         correction = JournalNote.objects.filter(corrects=OuterRef("pk")).values("pk")[:1]

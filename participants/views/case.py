@@ -45,7 +45,7 @@ def happenings(head: CaseHead, today: date, months: str) -> dict[str, Any]:
     enrolment = head.enrolment
     changes = list(MeetingChange.objects.filter(follow_up__enrolment=enrolment))
     measures = list(enrolment.support_measures.all())
-    notes = list(enrolment.notes.with_counts().select_related("signed_by")[:LATEST])
+    notes = list(enrolment.notes.with_counts().with_marks()[:LATEST])
     counted = notes[0] if notes else None
     missed_meetings = sum(change.kind == MeetingChange.Kind.MISSED for change in changes)
     since = add_months(today, -int(months)) if months else date.min

@@ -256,3 +256,21 @@ def test_a_note_counts_once_however_often_it_is_corrected(client, case, hat):
     page = page_of(client, case).content.decode()
     assert "<dt>samtal och möten</dt><dd>1</dd>" in page
     assert "<dt>uteblivna</dt><dd>0</dd>" in page
+
+
+def test_a_corrected_note_and_its_correction_are_both_marked_and_an_objection_stands_beside(
+    client, case, hat
+):
+    signed = {"signed_by": hat.user, "signed_at": now()}
+    wrong = case.notes.create(happened_on=ago(days=2), text="Fel dag", **signed)
+    case.objections.create(note=wrong, made_on=TODAY, text="Så var det inte", **signed)
+    right = case.notes.create(happened_on=ago(days=3), text="Rätt dag", corrects=wrong, **signed)
+    page = page_of(client, case)
+    marks = {entry.note.pk: entry for entry in page.context["entries"] if entry.note}
+    assert marks[wrong.pk].note.is_corrected
+    assert not marks[right.pk].note.is_corrected
+    assert [str(one.text) for one in marks[wrong.pk].objections] == ["Så var det inte"]
+    latest = page.content.decode().partition('id="timeline"')[2]
+    for words in ("Rättad senare", "Rättelse", f"#note-{wrong.pk}", "Så var det inte"):
+        assert words in latest
+    assert f"Nedtecknad av {hat.user.display_name}, signerad" in latest
