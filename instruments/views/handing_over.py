@@ -4,7 +4,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate, now
 
@@ -14,7 +13,7 @@ from instruments.forms.handed import HandedForm
 from instruments.licences import may_show_wording
 from instruments.models import InstrumentVersion, Measurement
 from instruments.taken import taken_in
-from instruments.views.measurements import TAB, edition_of
+from instruments.views.measurements import TAB, course_page, edition_of
 from organisations.http import ActorRequest
 from organisations.login.returning import GIVEN_BACK
 from organisations.models import ParkedForm, Pin
@@ -50,12 +49,12 @@ def begin(request: ActorRequest, enrolment: Enrolment, edition: InstrumentVersio
     if kept and form and SAVE in request.POST and form.is_valid() and form.attempt(form.measure):
         kept.delete()
         messages.success(request, form.said)
-        return redirect(TAB, enrolment.case_number)
+        return redirect(course_page(enrolment, edition.instrument))
     can_unlock = (
         request.user.has_usable_password() or Pin.objects.filter(user=request.user).exists()
     )
     if LOCK in request.POST and can_unlock:
-        request.login.hand_over(request.path, back_to=reverse(TAB, args=[enrolment.case_number]))
+        request.login.hand_over(request.path, back_to=course_page(enrolment, edition.instrument))
         return redirect(request.path)
     return case_page(
         request,

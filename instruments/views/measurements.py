@@ -14,6 +14,7 @@ from instruments.models import Instrument, InstrumentVersion, Measurement
 from instruments.printing import MEASUREMENTS
 from instruments.taken import Taken, taken_in
 from organisations.http import ActorRequest
+from participants.models import Enrolment
 from participants.occasions import occasions
 from participants.papers import missing_tick, order_paper
 from participants.views.opening import case_page, open_case
@@ -158,7 +159,7 @@ def written(
     )
     if form.is_valid() and form.attempt(form.measure):
         messages.success(request, form.said)
-        return redirect(f"{reverse(TAB, args=[enrolment.case_number])}?skala={instrument.code}")
+        return redirect(course_page(enrolment, instrument))
     return case_page(
         request,
         "instruments/measure.html",
@@ -169,6 +170,11 @@ def written(
         on_screen=on_screen,
         known=known,
     )
+
+
+def course_page(enrolment: Enrolment, instrument: Instrument) -> str:
+    """Sidan där det som mättes visas: its course is there with what it warns of."""
+    return f"{reverse(TAB, args=[enrolment.case_number])}?skala={instrument.code}"
 
 
 def chosen_from(taken: list[Taken], codes: list[str]) -> list[Taken]:

@@ -118,7 +118,7 @@ def test_a_handed_over_screen_shows_the_form_and_nothing_else(
     assert_accessible(page)
     page.get_by_label("Din pinkod eller ditt lösenord").fill("demo")
     page.get_by_role("button", name="Lås upp").click()
-    page.wait_for_url(live_server.url + measurements)
+    page.wait_for_url(f"{live_server.url}{measurements}?skala=ORS")
     assert "+" in page.locator(".summary-line").first.inner_text()
 
 

@@ -77,6 +77,26 @@ def test_a_fall_below_the_cut_off_ends_the_time_above_it():
     assert course_of(*zip(days, [260, 240, 251, 249], strict=True)).over_since is None
 
 
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        ([360], ""),
+        ([359], "Under 36: fråga vad som saknades."),
+        ([400, 359], "Under 36: fråga vad som saknades."),
+        ([359, 360], ""),
+        ([390, 390], ""),
+        ([390, 389], "Lägre än förra gången: fråga vad som var annorlunda."),
+        ([370, 400, 380], "Lägre än förra gången: fråga vad som var annorlunda."),
+        ([400, 370, 380], ""),
+    ],
+)
+def test_a_rating_of_the_talk_warns_below_36_and_when_it_drops(totals, words):
+    points = [(date(2026, 3, 2) + timedelta(days=place), one) for place, one in enumerate(totals)]
+    srs = Scale("SRS", "SRS", 400, cut_off=360, alerts=True)
+    assert course_of(*points, scale=srs).alert == words
+    assert course_of(*points, scale=ORS).alert == ""
+
+
 @EXAMPLES
 @given(SERIES)
 def test_the_change_is_the_exact_difference_of_what_is_written(points):

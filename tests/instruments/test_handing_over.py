@@ -40,6 +40,10 @@ def handed(client, case, code="ORS"):
     return page
 
 
+def shown_at(case, code):
+    return f"{reverse('instruments:case', args=[case.case_number])}?skala={code}"
+
+
 def test_a_login_that_is_handed_over_answers_at_its_form_alone(client, case):
     """Every address of the application that needs no object, and those of the case itself."""
     page = handed(client, case)
@@ -97,9 +101,7 @@ def test_a_pin_or_the_password_takes_the_device_back_and_guesses_close_it(client
     assert identify_hasher(Pin.objects.get().digest)
     page, door = handed(client, case), reverse("account_unlock")
     assert client.post(door, {"secret": "000000"}).status_code == 200
-    assert client.post(door, {"secret": "271828"}).url == reverse(
-        "instruments:case", args=[case.case_number]
-    )
+    assert client.post(door, {"secret": "271828"}).url == shown_at(case, "ORS")
     assert client.get(reverse("reporting:start")).status_code == 200
     assert handed(client, case) == page
     for guess in range(5):
@@ -143,6 +145,16 @@ def test_an_empty_form_is_not_thanked_for(client, case):
     assert not Measurement.objects.exists()
 
 
+def test_the_device_is_taken_back_where_a_low_rating_of_the_talk_warns(client, case):
+    """The ORS stands first among what is measured, and says nothing of the talk."""
+    client.post(handed(client, case), ANSWERS | {"sure": "on"})
+    client.post(reverse("account_unlock"), {"secret": "demo-demo"})
+    client.post(handed(client, case, "SRS"), ANSWERS | {"sure": "on"})
+    back = client.post(reverse("account_unlock"), {"secret": "demo-demo"}, follow=True)
+    assert back.redirect_chain == [(shown_at(case, "SRS"), 302)]
+    assert "Under 36: fråga vad som saknades." in back.text
+
+
 def test_who_cannot_unlock_cannot_hand_over(client, owner, case):
     owner.user.set_unusable_password()
     owner.user.save()
@@ -176,7 +188,7 @@ def test_what_was_sent_when_the_login_had_ended_is_saved_by_the_worker(owner, ca
     # Without the mark that they are the person's own nothing is saved, and nothing is lost.
     assert "Kryssa i rutan" in again.post(page, ANSWERS | {"spara": "1"}).content.decode()
     saved = again.post(page, ANSWERS | {"sure": "on", "spara": "1"})
-    assert saved.url == reverse("instruments:case", args=[case.case_number])
+    assert saved.url == shown_at(case, "ORS")
     row = Measurement.objects.get()
     assert (row.total, row.source, row.measured_on) == (264, "handed", localdate())
     assert not owner.user.parked_forms.exists()
