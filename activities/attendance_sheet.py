@@ -25,11 +25,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """Rad: a person, and how it was with them."""
+    """Rad: a person, and how it was with them; of a protected one behind a shut door not even
+    that."""
 
     member: GroupMember
     presence: str
     may_mark: bool
+
+    @property
+    def is_shut(self) -> bool:
+        return bool(self.member.is_shut)  # type: ignore[attr-defined]
 
     @property
     def choices(self) -> Iterator[Choice]:
@@ -39,6 +44,8 @@ class Line:
 
     @property
     def label(self) -> str:
+        if self.is_shut:
+            return "visas när ärendet är öppnat"
         return str(Presence(self.presence).label) if self.presence else "inte registrerad"
 
 
@@ -63,9 +70,11 @@ def sheet_of(session: GroupSession, actor: Membership) -> Sheet:
     may_mark = set(members.editable_by(actor).values_list("pk", flat=True))
     found = Attendance.objects.filter(session=session)
     presences = dict(found.values_list("member", "presence"))  # read of those who stand here
-    return Sheet(
-        [
-            Line(member, presences.get(member.pk, ""), member.pk in may_mark)
-            for member in members.visible_to(actor).by_name()
-        ]
-    )
+    people = members.visible_to(actor).with_door(actor).by_name()
+    return Sheet([line_of(member, presences, may_mark) for member in people])
+
+
+def line_of(member: GroupMember, presences: dict[int, str], may_mark: set[int]) -> Line:
+    shut: bool = member.is_shut  # type: ignore[attr-defined]
+    presence = "" if shut else presences.get(member.pk, "")
+    return Line(member, presence, member.pk in may_mark and not shut)

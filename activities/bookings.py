@@ -16,6 +16,7 @@ from django.utils.timezone import make_aware
 from activities.codes import GroupKind
 from activities.models import GroupSession, Placement, Workplace
 from organisations.models import User
+from participants.codes import Protection
 from participants.models import Enrolment, FollowUp, Participant
 
 MEETING = timedelta(hours=1)
@@ -83,6 +84,10 @@ class Row(NamedTuple):
         """Vem ärendet gäller, by the alias where the person is protected."""
         known = {field: getattr(self, field) for field in PERSON}
         return Participant(**known).shown_name
+
+    @property
+    def is_protected(self) -> bool:
+        return self.protection not in {"", Protection.NONE}
 
     @property
     def uid(self) -> str:
@@ -216,7 +221,10 @@ def session(row: Row) -> Booking:
 
 
 def at_workplace(row: Row) -> Booking:
-    """Uppföljning med en arbetsplats; it has a day and no hour."""
+    """Uppföljning med en arbetsplats; it has a day and no hour.
+
+    Where a protected person works stands in the case alone (domain.md §6.5).
+    """
     return Booking(
         uid=row.uid,
         kind="Arbetsplats",
@@ -224,7 +232,7 @@ def at_workplace(row: Row) -> Booking:
         label=row.name,
         number=row.number,
         url=reverse("activities:case", args=[row.number]),
-        place=str(Workplace(name=row.place, town=row.town)),
+        place="" if row.is_protected else str(Workplace(name=row.place, town=row.town)),
         changes=row.changes,
         case_pk=row.case_pk,
     )

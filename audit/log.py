@@ -12,6 +12,8 @@ from audit.models.reading import ALERTS
 NOTED = "noted_subjects"
 CONTROLLER = "noted_controller"
 ALERT = "noted_alert"
+WATCHED = "watched_cases"
+WATCHED_NOW = "watched_now"
 TURNED_AWAY = "turned_away"
 REFUSED = "noted_refusal"
 
@@ -50,13 +52,28 @@ def note(
 
     `kind` names what the ids are of when it is not what the access table says the page reads.
     `controller_id` names whose case it is when the reader's own hat does not tell. `alert` puts the
-    reading before the log reviewer.
+    reading before the log reviewer, as does a case that is watched.
     """
     noted = noted_on(request) or {}
     noted[kind] = list(dict.fromkeys([*noted.get(kind, []), *subjects]))
     setattr(request, NOTED, noted)
     setattr(request, CONTROLLER, controller_id or getattr(request, CONTROLLER, None))
     setattr(request, ALERT, alert or getattr(request, ALERT, False))
+
+
+def watch(request: HttpRequest, subject: int) -> None:
+    """Bevakar ärendet, från inloggningens nästa svar.
+
+    It was opened with a reason, so every answer that then notes it is put before the log reviewer,
+    whichever page it is of: no view has to remember it. The opening writes a row of its own.
+    """
+    request.session[WATCHED] = [*request.session.get(WATCHED, []), subject]
+    setattr(request, WATCHED_NOW, subject)
+
+
+def is_watched(request: HttpRequest, subjects: Iterable[int]) -> bool:
+    watched = set(request.session.get(WATCHED, ())) - {getattr(request, WATCHED_NOW, None)}
+    return not watched.isdisjoint(subjects)
 
 
 def turned_away(request: HttpRequest) -> None:

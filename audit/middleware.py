@@ -1,9 +1,20 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-from audit.log import ALERT, REFUSED, TURNED_AWAY, insert, noted_on, record, row_of
+from audit.labels import CASE_KINDS
+from audit.log import (
+    ALERT,
+    REFUSED,
+    TURNED_AWAY,
+    insert,
+    is_watched,
+    noted_on,
+    record,
+    row_of,
+)
 from audit.models import Reading
 from finsam.access import Decision, decision_for
 
@@ -73,11 +84,17 @@ class ReadingLog:
             classes=classes_for(request, decision),
             asked=asked_for(request),
             outcome=outcome,
-            alert=getattr(request, ALERT, False),
             status=response.status_code,
         )
         rows = (noted or {"": []}).items()
-        insert(*(shared | {"kind": kind or decision.reads, "subjects": ids} for kind, ids in rows))
+        insert(*(shared | subjects_of(request, kind or decision.reads, ids) for kind, ids in rows))
+
+
+def subjects_of(request: HttpRequest, kind: str, subjects: list[int]) -> dict[str, Any]:
+    """Vad raden avser, and whether the log reviewer is told of it."""
+    watched = kind in CASE_KINDS and is_watched(request, subjects)
+    alert = getattr(request, ALERT, False) or watched
+    return {"kind": kind, "subjects": subjects, "alert": alert}
 
 
 def decision_of(request: HttpRequest) -> tuple[str, Decision] | None:

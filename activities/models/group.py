@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
@@ -189,6 +189,11 @@ class GroupMemberQuerySet(PeriodQuerySet["GroupMember"]):
         lasts = Q(ended_on=None) | Q(ended_on__gte=day)
         is_open = Q(enrolment__closed_on=None) | Q(enrolment__closed_on__gte=day)
         return self.filter(lasts, is_open, started_on__lte=day)
+
+    def with_door(self, actor: Membership) -> Self:
+        """Om dörren är stängd: of a protected person the attendance is behind it."""
+        open_to = Enrolment.objects.past_the_door(actor).filter(pk=OuterRef("enrolment"))
+        return self.annotate(is_shut=~Exists(open_to))
 
     def with_counts(self) -> Self:
         """Hur många träffar som är registrerade, and to how many of them the person came."""

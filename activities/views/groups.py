@@ -73,9 +73,10 @@ def group(request: ActorRequest, pk: int) -> HttpResponse:
     """Gruppen: who is in it, the sessions to come and those that have been."""
     chosen, today = group_at(request, pk), localdate()
     members = GroupMember.objects.visible_to(request.actor).filter(group=chosen)
-    people = list(members.with_counts().by_name())
+    people = list(members.with_counts().with_door(request.actor).by_name())
     note(request, [member.enrolment_id for member in people])
-    sessions = list(GroupSession.objects.filter(group=chosen).with_counts(people).in_order())
+    told = [member for member in people if not member.is_shut]  # type: ignore[attr-defined]
+    sessions = list(GroupSession.objects.filter(group=chosen).with_counts(told).in_order())
     context = {
         "group": chosen,
         "members": [member for member in people if not has_left(member, chosen, today)],

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 
-from audit.log import note, record
+from audit.log import note, record, watch
 from organisations.hats import login_of
 from organisations.http import ActorRequest
 from participants.forms.openings import BreakGlassForm, ReasonForm
@@ -44,7 +44,7 @@ def way_on(request: ActorRequest, enrolment: Enrolment) -> str:
 
 
 def open_with(request: ActorRequest, enrolment: Enrolment, kind: Kind, reason: str) -> None:
-    """Öppnar, for this hat in this login, and tells the reviewer."""
+    """Öppnar, for this hat in this login, and tells the reviewer, now and at each reading."""
     request.actor.login = login_of(request)
     at = now()
     Opening.objects.create(
@@ -56,6 +56,7 @@ def open_with(request: ActorRequest, enrolment: Enrolment, kind: Kind, reason: s
         opened_at=at,
         valid_until=midnight_after(at),
     )
+    watch(request, enrolment.pk)
     view = request.resolver_match.view_name if request.resolver_match else ""
     record(
         request,
