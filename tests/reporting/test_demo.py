@@ -86,7 +86,7 @@ AHEAD |= {"until", "since", "day", "planned_on", "next_follow_up_on"}
 ENDS_AHEAD = {Consent, ConsentLine, Group, GroupMember}
 # What is asked for, what a benefit lasts to, and who will be away.
 AHEAD_OF: dict[type[models.Model], set[str]] = {
-    Extension: {"wanted_until"},
+    Extension: {"guideline_on", "wanted_until"},
     EndDate: {"ends_on"},
     Absence: {"starts_on", "ends_on"},
 }
