@@ -5,7 +5,7 @@ insats describes its six signs (domain.md §2, seed 001).
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
@@ -104,30 +104,34 @@ class Count:
     def total(self) -> int:
         return self.own + self.carried
 
-    @property
-    def is_enough(self) -> bool:
-        return self.total >= ENOUGH
 
-    @property
-    def missing(self) -> int:
-        return max(0, ENOUGH - self.total)
+def counted(
+    answered: Mapping[int, int], period: Period, accounted: Container[int] = frozenset()
+) -> Count:
+    """Noterade svar: of each period by its year. What did not reach ten is carried over (seed 000).
 
-
-def counted(answered: Mapping[int, int], period: Period) -> Count:
-    """Svar mot tio: of each period by its year. What did not reach ten is carried over (seed 000).
-
-    Once ten are there they are accounted for in that period, and the next begins at nothing.
+    Once ten are there they are accounted for in that period, and the next begins at nothing; so it
+    does after a period that was accounted for with what was typed in.
     """
     carried = 0
     for year in range(min(answered, default=period.year), period.year):
         pot = carried + answered.get(year, 0)
-        carried = 0 if pot >= ENOUGH else pot
+        carried = 0 if pot >= ENOUGH or year in accounted else pot
     return Count(answered.get(period.year, 0), carried)
 
 
-def is_warned(count: Count, today: date) -> bool:
+def toward_ten(noted: int, typed: int) -> int:
+    """Svar som säkert har kommit in: the larger of what cases noted and what was typed in.
+
+    A team may keep the count and leave the answers to the owner's own form, or type in answers that
+    no case has noted (domain.md §2). Which of them are the same nobody can tell, by design.
+    """
+    return max(noted, typed)
+
+
+def is_warned(answers: int, today: date) -> bool:
     """Varning: from August until the period ends, while ten are not reached."""
-    return WARNED_FROM <= today.month <= matperiod(today).last.month and not count.is_enough
+    return WARNED_FROM <= today.month <= matperiod(today).last.month and answers < ENOUGH
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,6 +21,7 @@ from instruments.surveys import (
     counted,
     is_warned,
     matperiod,
+    toward_ten,
 )
 from organisations.http import ActorRequest
 from organisations.models import Team
@@ -73,8 +75,6 @@ class Standing:
 
     form: SurveyForm
     tally: Tally
-    count: Count
-    warned: bool
     heap: Heap
     accounts: list[SurveyAccount]
     today: date
@@ -91,16 +91,39 @@ class Standing:
     def declined(self) -> int:
         return self.tally.declined[self.now.year]
 
+    @cached_property
+    def count(self) -> Count:
+        return counted(self.tally.answered, self.now, self.accounted)
+
     @property
     def typed(self) -> int:
         return len(self.heap.upto(self.now))
 
     @property
+    def known(self) -> int:
+        return toward_ten(self.count.total, self.typed)
+
+    @property
+    def missing(self) -> int:
+        return max(0, ENOUGH - self.known)
+
+    @property
+    def warned(self) -> bool:
+        return not self.is_accounted and is_warned(self.known, self.today)
+
+    @property
+    def accounted(self) -> set[int]:
+        return {account.year for account in self.accounts}
+
+    @property
+    def is_accounted(self) -> bool:
+        return self.now.year in self.accounted
+
+    @property
     def due(self) -> Period | None:
         """Perioden som kan redovisas: the older first, and each of them once."""
-        done = {account.year for account in self.accounts}
         for period in (self.now.before, self.now):
-            if period.year not in done and len(self.heap.upto(period)) >= ENOUGH:
+            if period.year not in self.accounted and len(self.heap.upto(period)) >= ENOUGH:
                 return period
         return None
 
@@ -112,11 +135,8 @@ def standings(team: Team, today: date) -> list[Standing]:
     accounts = list(SurveyAccount.objects.filter(team=team))
     found = []
     for form in SurveyForm:
-        count = counted(tallies[form].answered, matperiod(today))
         own = [account for account in accounts if account.form == form]
-        heap = heaps.get(form, Heap())
-        warned = is_warned(count, today)
-        found.append(Standing(form, tallies[form], count, warned, heap, own, today))
+        found.append(Standing(form, tallies[form], heaps.get(form, Heap()), own, today))
     return found
 
 

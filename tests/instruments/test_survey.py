@@ -75,7 +75,7 @@ def test_what_did_not_reach_ten_is_carried_over_until_it_does(answered, expected
     ],
 )
 def test_from_august_the_count_warns_until_ten_are_there(day, answers, warned):
-    assert is_warned(Count(answers, 0), day) is warned
+    assert is_warned(answers, day) is warned
 
 
 @pytest.mark.parametrize("answers", [0, 1, 9, 10, 11])
