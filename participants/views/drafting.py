@@ -21,6 +21,7 @@ from participants.models.draft import DraftQuerySet, Fields
 
 F = TypeVar("F", bound=forms.BaseForm)
 KEY = "draft_key"
+BEFORE = "draft_before"
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Drafting:
     parked: int | None = None
     is_restored: bool = False
     key: UUID = field(default_factory=uuid4)
+    before: UUID | None = None
+    """The key under which the draft was saved that the form was filled in with."""
 
     def fill(self, form: F) -> F:
         """Fyller i formuläret igen. One that was sent says itself what stands in it."""
@@ -62,6 +65,7 @@ def beside(request: ActorRequest, action: str) -> dict[str, Subquery]:
     return {
         "draft_fields": Subquery(own.values("fields")),
         "draft_saved_at": Subquery(own.values("saved_at")),
+        "draft_form_key": Subquery(own.values("form_key")),
     }
 
 
@@ -71,8 +75,10 @@ def drafting_beside(request: ActorRequest, action: str, enrolment: Any) -> Draft
     if enrolment.is_read_only_for(request.actor):
         return Drafting(action)
     saved_at = enrolment.draft_saved_at
-    found = Draft(fields=enrolment.draft_fields, saved_at=saved_at) if saved_at else None
-    return later_of(request, action, found)
+    if not saved_at:
+        return later_of(request, action, None)
+    key, fields = enrolment.draft_form_key, enrolment.draft_fields
+    return later_of(request, action, Draft(fields=fields, saved_at=saved_at, form_key=key))
 
 
 def own_draft(request: ActorRequest, action: str) -> DraftQuerySet:
@@ -87,7 +93,9 @@ def later_of(request: ActorRequest, action: str, draft: Draft | None) -> Draftin
     if parked and (draft is None or parked.made_at > draft.saved_at):
         key = key_of(parked) or uuid4()  # it goes on as the form it was
         return Drafting(action, parked.values, parked.made_at, parked.pk, key=key)
-    return Drafting(action, draft.values, draft.saved_at) if draft else Drafting(action)
+    if draft is None:
+        return Drafting(action)
+    return Drafting(action, draft.values, draft.saved_at, before=draft.form_key)
 
 
 def parked_for(request: ActorRequest, action: str) -> ParkedForm | None:
@@ -124,8 +132,13 @@ def key_in(request: ActorRequest) -> UUID | None:
     return read_key(request.POST.get(KEY, ""))
 
 
-def key_of(parked: ParkedForm) -> UUID | None:
-    return read_key(parked.values.get(KEY, [""])[-1])
+def key_of(parked: ParkedForm, name: str = KEY) -> UUID | None:
+    return read_key(parked.values.get(name, [""])[-1])
+
+
+def keys_of(parked: ParkedForm) -> set[UUID]:
+    """Formulären som texten har stått i: its own, and the one that was saved as a draft before."""
+    return {key for key in (key_of(parked), key_of(parked, BEFORE)) if key}
 
 
 def read_key(text: str) -> UUID | None:

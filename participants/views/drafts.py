@@ -13,7 +13,7 @@ from organisations.login.parking import ACTION, LONGEST, TAKEN_UP
 from participants.drafts import own_drafts
 from participants.forms.drafts import drafted_at
 from participants.models import Draft
-from participants.views.drafting import forget_earlier, key_in, key_of, parked_at
+from participants.views.drafting import forget_earlier, key_in, key_of, keys_of, parked_at
 from participants.views.opening import open_case
 
 
@@ -72,8 +72,7 @@ def discard_shown(request: ActorRequest, action: str) -> None:
         own.delete()
         return
     key = key_of(shown)
-    if key:
-        own.filter(form_key=key).delete()
-    for parked in waiting.values():
-        if parked == shown or (key and key_of(parked) == key):
-            parked.delete()
+    states = [one for one in waiting.values() if one == shown or (key and key_of(one) == key)]
+    own.filter(form_key__in=set().union(*map(keys_of, states))).delete()
+    for parked in states:
+        parked.delete()

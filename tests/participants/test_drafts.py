@@ -290,9 +290,9 @@ def test_the_later_of_a_draft_and_a_parked_text_is_given_back_and_only_once(clie
     assert page_of(client, case).count(TEXT + " det går bra") == 1
 
 
-def parked(client, hat, case, key, text, **passed):
+def parked(client, hat, case, key, text, *, draft_before="", **passed):
     """A state of the form under that key, sent when its login had ended."""
-    fields = {"text": [text], "draft_key": [key]}
+    fields = {"text": [text], "draft_key": [key], "draft_before": [draft_before]}
     place = {"page": url("journal", case), "action": url("sign_note", case)}
     at = now() - timedelta(**passed)
     ParkedForm.objects.park(hat.user, hat.pk, **place, fields=fields, at=at, forget=True)
@@ -323,11 +323,12 @@ def test_a_signed_note_leaves_no_earlier_state_of_itself_parked(client, case, ha
 def test_to_begin_again_throws_away_what_the_page_shows_and_no_text_of_another_tab(
     client, case, hat
 ):
-    key, other = str(uuid4()), str(uuid4())
-    typed(client, case, draft_key=key, text="Vi")
+    key, other, saved = str(uuid4()), str(uuid4()), str(uuid4())
+    typed(client, case, draft_key=saved, text="Vi")
+    assert f'name="draft_before" value="{saved}"' in page_of(client, case)
     Draft.objects.update(saved_at=now() - timedelta(minutes=3))
     parked(client, hat, case, other, "Skrivet i en annan flik.", minutes=9)
-    parked(client, hat, case, key, "Vi talade", minutes=2)
+    parked(client, hat, case, key, "Vi talade", draft_before=saved, minutes=2)
     parked(client, hat, case, key, TEXT, minutes=1)
     sent = {"parked_action": url("sign_note", case)}
     last = str(ParkedForm.objects.first().pk)
