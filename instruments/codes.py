@@ -1,5 +1,7 @@
 """Koder: what an item can be answered with, by whom, and who reads it (domain.md §3-4)."""
 
+from collections.abc import Iterable
+
 from django.db.models import IntegerChoices, TextChoices
 
 
@@ -56,3 +58,8 @@ ABSENCES = {
     Kind.YES_NO: (Absence.DECLINED,),
 }
 YES, NO = 10, 0
+
+
+def highest(kinds: Iterable[str]) -> int:
+    """Högsta summan av sådana frågor, i tiondelar."""
+    return sum(Kind(kind).span.stop - 1 for kind in kinds)

@@ -3,16 +3,31 @@
 Points come first. Percent is of the first value, and stands second (domain.md §3).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise, takewhile
 
 from finsam import dates, numbers
+from instruments.codes import highest
 from instruments.scales import Change, Scale
 
 Point = tuple[date, int]
+Apart = tuple[str, str, int]
+
+
+def apart(subject: str, rater: str, kinds: Iterable[str]) -> Apart:
+    """Det som skiljer förlopp åt: the goal, the rater and the highest sum of the kinds that count.
+
+    Sums that can reach differently high make no course: from 36 of 40 to 16 of 20 is no fall.
+    """
+    return subject, rater, highest(kinds)
+
+
+def course_name(name: str, *told: str) -> str:
+    """Förloppets namn: what tells it from the others of its instrument, where anything does."""
+    return ": ".join([name, ", ".join(filter(None, told))]) if any(told) else name
 
 
 @dataclass(frozen=True)

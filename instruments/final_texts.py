@@ -1,14 +1,14 @@
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from instruments.codes import Readers
-from instruments.courses import Course
-from instruments.models import CutOff, Measurement
+from instruments.codes import Rater, Readers, highest
+from instruments.courses import Apart, Course, apart
+from instruments.models import CutOff, InstrumentItem, Measurement
 from instruments.scales import Change, Scale, cut_off_at
 from instruments.taken import age_of
 from participants.case_facts import OF_CASE, Row
@@ -21,6 +21,7 @@ FIELDS = {
     Change.IMPROVED: "helped",
     Change.WORSENED: "hindered",
 }
+KINDS = InstrumentItem.objects.filter(version=OuterRef("edition"), counts=True).values("kind")
 LIMITS = CutOff.objects.filter(version=OuterRef("edition")).values(
     limit=JSONObject(from_age="from_age", tenths="tenths")
 )
@@ -42,21 +43,35 @@ LIMITS = CutOff.objects.filter(version=OuterRef("edition")).values(
     rater="rater",
     reliable_change="edition__reliable_change",
     higher_is_better="edition__higher_is_better",
+    raters="instrument__raters",
+    edition="edition__number",
+    kinds=ArraySubquery(KINDS),
     limits=ArraySubquery(LIMITS),
 )
 def of_measurements(enrolment: Enrolment, rows: list[Row]) -> Iterator[tuple[str, str]]:
     """Mätningarna: of each scale the way from the first to the last; after one there is none."""
-    for (code, subject, _), measured in groupby(rows, key=series_of):
-        group = list(measured)
+    for group in courses_in(rows):
         points = [(date.fromisoformat(row["day"]), row["total"]) for row in group]
         course = Course.of(scale_of(group[-1], enrolment), points)
         if course.delta is not None:
-            name = f"{code}, {subject}" if subject else code
-            yield FIELDS.get(course.change, "done"), f"{name}: {course.headline} {course.detail}"
+            told = f"{name_of(group[-1], rows)}: {course.headline} {course.detail}"
+            yield FIELDS.get(course.change, "done"), told
 
 
-def series_of(row: Row) -> tuple[str, str, str]:
-    return row["code"], row["subject"], row["rater"]
+def courses_in(rows: list[Row]) -> list[list[Row]]:
+    """Raderna förlopp för förlopp, in the order in which they came."""
+    found: dict[tuple[str, Apart], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["code"], apart(row["subject"], row["rater"], row["kinds"])].append(row)
+    return list(found.values())
+
+
+def name_of(row: Row, rows: list[Row]) -> str:
+    """Förloppets namn, with its version where the instrument was measured to another height."""
+    by = Rater(row["rater"]).label if len(row["raters"]) > 1 else ""
+    heights = {highest(one["kinds"]) for one in rows if one["code"] == row["code"]}
+    edition = f"version {row['edition']}" if len(heights) > 1 else ""
+    return ", ".join(filter(None, [row["code"], row["subject"], str(by), edition]))
 
 
 def scale_of(row: Row, enrolment: Enrolment) -> Scale:

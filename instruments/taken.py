@@ -9,7 +9,7 @@ from itertools import groupby
 
 from finsam import dates
 from instruments.codes import Kind, Rater, Readers
-from instruments.courses import Course, Step
+from instruments.courses import Apart, Course, Step, apart, course_name
 from instruments.models import Instrument, InstrumentVersion, Measurement
 from instruments.profiles import Profile, Rated, profile_of
 from organisations.models import Membership
@@ -48,18 +48,16 @@ class Taken:
             for place, ((subject, rater, _), rows) in enumerate(groupby(summed, key=self.course_of))
         ]
 
-    def course_of(self, row: Measurement) -> tuple[str, str, int]:
-        return row.subject, row.rater, row.edition.scale_for(self.age).maximum
+    def course_of(self, row: Measurement) -> Apart:
+        return apart(row.subject, row.rater, (item.kind for item in row.edition.counted))
 
     def one_series(self, place: int, subject: str, rater: str, rows: list[Measurement]) -> Series:
         """Its limits are those of the latest edition; its name tells it from the others."""
         scale = rows[-1].edition.scale_for(self.age)
-        told = [subject] if subject else []
-        if len(self.instrument.raters) > 1:
-            told.append(str(Rater(rater).label))
-        if self.edition and scale.maximum != self.edition.scale_for(self.age).maximum:
-            told.append(f"version {rows[-1].edition.number}")
-        name = ": ".join([scale.name, ", ".join(told)]) if told else scale.name
+        by = Rater(rater).label if len(self.instrument.raters) > 1 else ""
+        differs = self.edition and scale.maximum != self.edition.scale_for(self.age).maximum
+        edition = f"version {rows[-1].edition.number}" if differs else ""
+        name = course_name(scale.name, subject, str(by), edition)
         code = f"{scale.code}-{place}" if place else scale.code
         points = [(row.measured_on, row.total or 0) for row in rows]
         return Series(Course.of(replace(scale, name=name, code=code), points), rows)

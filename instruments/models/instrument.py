@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from simple_history.models import HistoricalRecords
 
-from instruments.codes import Absence, Kind, Rater, Readers
+from instruments.codes import Absence, Kind, Rater, Readers, highest
 from instruments.scales import Scale, cut_off_at, total
 from organisations.models import Organisation
 
@@ -179,7 +179,7 @@ class InstrumentVersion(models.Model):
             code=instrument.code,
             name=instrument.name,
             explanation=instrument.explanation,
-            maximum=sum(item.span.stop - 1 for item in self.counted),
+            maximum=highest(item.kind for item in self.counted),
             higher_is_better=self.higher_is_better,
             cut_off=cut_off_at(age, limits),
             reliable_change=self.reliable_change,

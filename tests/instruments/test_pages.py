@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from audit.models import Reading
 from instruments.models import Instrument, InstrumentVersion, Measurement
 from participants.offering import OFFERS
+from participants.proposing import proposals
 from tests.builders import a_hat, a_held_follow_up, an_enrolment
 from tests.queries import asked
 
@@ -79,6 +80,9 @@ def test_an_edition_with_another_sum_is_a_course_of_its_own(client, owner, enrol
     assert "36,0" in shown
     assert "16,0" in shown
     assert "−20,0" not in shown
+    assert "poäng" not in str(proposals(enrolment)), "one of each height is no way between two"
+    measure(enrolment, ors, date(2026, 6, 2), 90, 95)
+    assert proposals(enrolment)["done"].startswith("ORS, version 2: +2,5 poäng sedan start")
 
 
 def measure(enrolment, scale, on, *values):
