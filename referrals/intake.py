@@ -117,23 +117,19 @@ def known_by_number(team_owner: Organisation, number: str) -> Participant | None
     return Participant.objects.with_number(team_owner, number).first()
 
 
-def may_be_told_of(participant: Participant, actor: Membership) -> bool:
-    """Får veta att personen finns: of a protected one the responsible, the deputy, the leader.
+def may_be_matched(referral: Referral, known: Participant, actor: Membership) -> bool:
+    """Får veta av en träff. Whoever handles the remiss is told of the number that it brings.
 
-    The leader decides about places and names the responsible; without somebody who may, a
-    protected person could never be enrolled again (domain.md §6.5: named access only).
+    Of a number that was typed beside it only who leads, or finds a case of the person. A protected
+    person is then refused in the words that everybody is refused in whom the actor does not find:
+    the answer confirms no protection (domain.md §6.5).
     """
-    if not participant.is_protected or actor.leads:
+    if actor.leads or Enrolment.objects.visible_to(actor).filter(participant=known).exists():
         return True
-    return Enrolment.objects.visible_to(actor).filter(participant=participant).exists()
-
-
-def match(referral: Referral, number: str, actor: Membership) -> Participant | None:
-    """Träff på numret. Raises ValidationError, in words that also mean other things, if hidden."""
-    known = known_by_number(referral.team.owner, number)
-    if known and not may_be_told_of(known, actor):
-        raise ValidationError(CLOSED_DOOR)
-    return known
+    if known.personal_number != referral.personal_number:
+        return False
+    named = referral.named_readers.current().filter(user=actor.user_id)
+    return not known.is_protected or named.exists()
 
 
 def newcomer(referral: Referral, *, first_name: str, last_name: str) -> Participant:

@@ -6,24 +6,33 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, Value
+from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.urls import reverse
 
-from organisations.models import short_name_of
+from organisations.models import Team, short_name_of
 from participants.codes import Protection
+from participants.models import Participant
 from referrals.contact import told
 from referrals.deadlines import Event, next_event
 from referrals.models.referral import PROTECTED_PERSON
-from referrals.models.sets import HIDDEN, ReferralQuerySet
+from referrals.models.sets import ReferralQuerySet, hidden
 from referrals.states import FINAL, State, state_expression, state_of
 
 PAGE = 50
+# Read for the team: to a referrer the database gives no such row.
+KNOWN = Participant.objects.protected_by_number(OuterRef("team__owner")).filter(
+    personal_number=OuterRef("personal_number")
+)
 COLUMNS = {
     "days": F("team__first_answer_days"),
     "team_name": F("team__name"),
     "office": Coalesce(F("referred_by__name"), F("contact")),
-    "protection": Coalesce(F("participant__protection"), Value(Protection.NONE)),
+    "protection": Coalesce(
+        F("participant__protection"),
+        Subquery(KNOWN.values("protection")[:1]),
+        Value(Protection.NONE),
+    ),
     "alias": F("participant__alias"),
     "handler_name": short_name_of("handler__user"),
     "closed_on": F("enrolment__closed_on"),
@@ -81,9 +90,9 @@ class Row:
 
     @property
     def shown_name(self) -> str:
-        """Namnet som teamet ser: the alias of a protected person."""
-        if self.protection != Protection.NONE and self.alias:
-            return self.alias
+        """Namnet som teamet ser: the alias of a protected person, once they are enrolled."""
+        if self.protection != Protection.NONE:
+            return self.alias or PROTECTED_PERSON
         return self.written_name
 
     @property
@@ -198,12 +207,13 @@ def counts(referrals: ReferralQuerySet) -> dict[str, int]:
     }
 
 
-def found_by(referrals: ReferralQuerySet, words: str) -> ReferralQuerySet:
+def found_by(referrals: ReferralQuerySet, words: str, team: Team) -> ReferralQuerySet:
     """Sök på remissnummer eller namn, nothing else (SoLPuF 15 §). An alias hides the name."""
+    is_hidden = hidden(team.owner_id)
     words = " ".join(words.split())
     name = Lower(Concat("first_name", Value(" "), "last_name"))
     return referrals.annotate(searched=name).filter(
         Q(number__iexact=words)
-        | (~HIDDEN & Q(searched__contains=words.lower()))
-        | (HIDDEN & Q(participant__alias__icontains=words))
+        | (~is_hidden & Q(searched__contains=words.lower()))
+        | (is_hidden & Q(participant__alias__icontains=words))
     )

@@ -17,7 +17,7 @@ from participants.codes import Protection
 from participants.models import Enrolment
 from participants.models.sets import in_hands_of
 from referrals.models import Referral
-from referrals.models.sets import HIDDEN
+from referrals.models.sets import hidden
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def shown_to(actor: Membership) -> Sources:
 def leaving(hat: Membership) -> Sources:
     """Det som får lämna sidorna: nothing of a protected person, whoever asks (domain.md §6.5)."""
     open_to_all = Enrolment.objects.editable_by(hat).filter(participant__protection=Protection.NONE)
+    kept = hidden(hat.team.owner_id if hat.team else None)
     return Sources(
         open_to_all,
-        Referral.objects.received_by(hat).exclude(HIDDEN),
+        Referral.objects.received_by(hat).exclude(kept),
         GroupSession.objects.visible_to(hat),
     )
 

@@ -31,6 +31,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def with_number(self, controller: Organisation, number: str) -> Self:
         return self.filter(controller=controller, personal_number=number)
 
+    def protected_by_number(self, controller: int | models.OuterRef | None) -> Self:
+        """Skyddade personer som kan kännas igen på numret, of this controller."""
+        known = self.filter(controller=controller).exclude(personal_number="")
+        return known.exclude(protection=Protection.NONE)
+
 
 class Participant(Versioned):
     """Deltagare: a person as one controller knows them.

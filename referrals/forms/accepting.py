@@ -74,6 +74,7 @@ class AcceptForm(StepForm):
         kwargs["initial"] = self.proposed() | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.refusal: ValidationError | None = None
+        self.met: Participant | None = None
         self.known = self.find_known()
         if self.known:
             choices = [(str(self.known.pk), described(self.known)), (NEW, "Nej, någon annan")]
@@ -111,10 +112,14 @@ class AcceptForm(StepForm):
         refusal, said when the form is checked."""
         try:
             number = self.normalised(str(self["personal_number"].value() or ""))
-            return intake.match(self.referral, number, self.actor)
         except ValidationError as refusal:
             self.refusal = refusal
             return None
+        self.met = intake.known_by_number(self.referral.team.owner, number)
+        if self.met is None or intake.may_be_matched(self.referral, self.met, self.actor):
+            return self.met
+        self.refusal = ValidationError(intake.CLOSED_DOOR)
+        return None
 
     def as_written(self, number: str) -> str:
         """Med bindestreck; a number that cannot be read stands as it is, to be put right."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from organisations.models import Membership
 from organisations.roles import Role
 from participants.codes import Protection
-from participants.models import Enrolment, FollowUp
+from participants.models import Enrolment, FollowUp, Participant
 from referrals.contact import contact_ended
 from referrals.models.reader import ReferralReader
 from referrals.states import FINAL, State, state_expression
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 UNDECIDED = Q(decided_on=None, declined_on=None, withdrawn_on=None)
 SENT = Q(sent_on__isnull=False)
 HIDDEN = Q(is_protected=True) | (~Q(participant=None) & ~Q(participant__protection=Protection.NONE))
+
+
+def hidden(controller: int | None) -> Q:
+    """Dold i teamet: protected as the remiss says, or as this controller knows whoever has the
+    number.
+
+    Asked anew each time, so that it holds from the moment of sending, and from the moment that the
+    person becomes protected. For the team alone: the referrer never learns whether someone is known
+    (quality.md A5).
+    """
+    known = Participant.objects.protected_by_number(controller)
+    return HIDDEN | Q(personal_number__in=known.values("personal_number"))
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -36,14 +48,16 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         readers = ReferralReader.objects.current().filter(referral=OuterRef("pk"))
         named = Q(Exists(readers.filter(user=actor.user_id)), enrolment=None)
         in_case = Q(enrolment__in=Enrolment.objects.visible_to(actor))
-        whole = ~HIDDEN if actor.team.reads_whole else ~HIDDEN & Q(enrolment=None)
+        whole = ~hidden(actor.team.owner_id)
+        if not actor.team.reads_whole:
+            whole &= Q(enrolment=None)
         return self.filter(SENT, whole | named | in_case, team=actor.team_id)
 
     def with_a_list(self, actor: Membership) -> Self:
         """Remisser vars läsare ledaren namnger: that they are there, and their number."""
-        if not actor.leads:
+        if actor.team is None or not actor.leads:
             return self.none()
-        return self.filter(SENT, team=actor.team_id, is_protected=True, enrolment=None)
+        return self.filter(SENT, hidden(actor.team.owner_id), team=actor.team_id, enrolment=None)
 
     def written_by(self, actor: Membership) -> Self:
         """Remittentens egna, drafts too. A referrer is no team staff and a team no referrer."""

@@ -49,8 +49,8 @@ def accept(request: ActorRequest, number: str) -> HttpResponse:
     form = AcceptForm.opened(
         posted(request), referral=referral, actor=request.actor, today=localdate()
     )
-    if form.known:
-        log_match(request, form.known)
+    if form.met:
+        log_match(request, form.met, told=form.known is not None)
     if form.is_done and form.attempt(lambda: accept_with(referral, form)):
         write_to_referrer(request, referral, Letter.NEWS)
         return enrolled(request, referral)
@@ -69,14 +69,17 @@ def accept_with(referral: Referral, form: AcceptForm) -> None:
     )
 
 
-def log_match(request: ActorRequest, known: Participant) -> None:
-    """The page tells of a person of the controller's: that is a reading of its own kind."""
+def log_match(request: ActorRequest, known: Participant, *, told: bool) -> None:
+    """The page tells of a person of the controller's: that is a reading of its own kind.
+
+    What was refused is logged too: who tries the number of a protected person is told of.
+    """
     record(
         request,
         view="referrals:accept",
         kind="participant",
         subjects=[known.pk],
-        outcome="shown",
+        outcome="shown" if told else "denied",
         alert=known.is_protected,
     )
 

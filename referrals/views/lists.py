@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from audit.log import note
 from organisations.http import ActorRequest
+from participants.views.listing import team_of
 from participants.views.searching import recall, remember
 from referrals.models import Referral
 from referrals.models.sets import ReferralQuerySet
@@ -38,7 +39,7 @@ def team_list(request: ActorRequest) -> HttpResponse:
     words = recall(request, request.GET.get("sok", ""))
     drawer = drawer_named("" if words else request.GET.get("flik", ""))
     if words:
-        chosen = found_by(received, words).order_by("-sent_on", "-pk")
+        chosen = found_by(received, words, team_of(request.actor)).order_by("-sent_on", "-pk")
     else:
         chosen = received.in_states(drawer.states).order_by(*drawer.order)
     context = page_of(request, chosen) | {

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audit.log import note
 from finsam.forms import VerbForm
+from finsam.row_security import system
 from organisations.http import ActorRequest
 from participants.models import Enrolment
 from participants.views.opening import enter
@@ -24,6 +25,16 @@ def open_referral(request: ActorRequest, referrals: ReferralQuerySet, number: st
     alert = request.actor.is_team_staff and is_guarded(request, referral)
     note(request, [referral.pk], controller_id=referral.team.owner_id, alert=alert)
     return referral
+
+
+def tell_reviewer(request: ActorRequest, referral: Referral) -> None:
+    """Lägger en ny remiss fram för logggranskaren, where it is of somebody known as protected.
+
+    Asked for the system, since who sends it may not know; and the answer tells them nothing.
+    """
+    with system("ny remiss"):
+        alert = referral.is_hidden
+    note(request, [referral.pk], controller_id=referral.team.owner_id, alert=alert)
 
 
 def is_guarded(request: ActorRequest, referral: Referral) -> bool:

@@ -25,6 +25,7 @@ from referrals.views.opening import (
     finished,
     open_referral,
     posted,
+    tell_reviewer,
     write_to_referrer,
 )
 
@@ -88,10 +89,11 @@ def register(request: ActorRequest) -> HttpResponse:
     def begin_and_send() -> None:
         referral.begin(on=localdate(), referrer=request.actor)
         referral.send(on=form.cleaned_data["received_on"])
-        if referral.is_protected:
+        if referral.is_hidden:
             name_reader(referral, request.user, by=None, at=now())
 
     if form.is_valid() and form.attempt(begin_and_send):
+        tell_reviewer(request, referral)
         messages.success(request, f"Remissen är registrerad med nummer {referral.number}.")
         return redirect("referrals:remiss", number=referral.number)
     return render(request, "referrals/register.html", {"form": form})

@@ -18,6 +18,7 @@ from referrals.views.opening import (
     held,
     open_referral,
     posted,
+    tell_reviewer,
     too_late,
     write_to_referrer,
 )
@@ -111,6 +112,7 @@ def check(request: ActorRequest, number: str) -> HttpResponse:
         return too_late(request, referral, "Remissen är redan skickad.")
     form = ConfirmForm(posted(request))
     if form.is_valid() and form.attempt(lambda: referral.send(on=localdate())):
+        tell_reviewer(request, referral)
         write_to_referrer(request, referral, Letter.RECEIPT)
         return redirect("referrals:receipt", number=referral.number)
     lacking = [each for each in SECTIONS if each.lacking(referral)]

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ from participants.models import Enrolment, Participant
 from referrals import intake
 from referrals.criteria import age, birth_date_of, outside_ages, too_few_parties
 from referrals.models import Referral
+from referrals.naming import name_reader
 from referrals.states import State
 from reporting.integrity import faults
 from tests.builders import (
@@ -128,9 +129,27 @@ def test_the_same_number_is_not_given_to_a_second_person(client, hat):
 
 def test_a_number_typed_in_the_guide_is_matched_too(client, hat):
     known = a_known(hat.team)
+    an_enrolment(team=hat.team, participant=known)
     page = step(client, a_referral(team=hat.team), hat, 0)
     assert known.name in page.text
     assert "Välj ett alternativ" in page.text
+
+
+def test_a_number_that_is_typed_confirms_nobody_whom_the_reader_does_not_find(client, hat):
+    """In the same words, so that nobody learns by them who is protected; the reviewer is told."""
+    pages = []
+    for facts in ({}, {"protection": "marked", "alias": "Alias Björk"}):
+        team = a_team(owner=an_organisation())
+        reader = a_hat(team=team)
+        client.force_login(reader.user)
+        known = a_known(team, **facts)
+        page = step(client, a_referral(team=team), reader, 0)
+        assert CLOSED_DOOR in page.text
+        assert known.name not in page.text
+        pages.append(page.context["form"].errors.as_json())
+        row = Reading.objects.get(kind="participant", subjects=[known.pk])
+        assert (row.outcome, row.alert) == ("denied", bool(facts))
+    assert pages[0] == pages[1]
 
 
 def test_a_person_of_another_controller_is_not_known(client, hat):
@@ -151,7 +170,7 @@ def test_a_number_that_cannot_be_right_stops_the_guide(client, hat):
 def test_a_hidden_person_is_neither_shown_nor_confirmed(client, hat):
     known = a_known_protected(hat.team)
     an_enrolment(team=hat.team, participant=known, responsible=a_user())
-    referral = a_remiss(hat)
+    referral = a_referral(team=hat.team)
     opened = client.get(reverse("referrals:accept", args=[referral.number])).text
     assert CLOSED_DOOR not in opened
     assert "finns redan" not in opened
@@ -160,7 +179,8 @@ def test_a_hidden_person_is_neither_shown_nor_confirmed(client, hat):
         assert CLOSED_DOOR in page
         for secret in ("Alias Björk", "Hemlig", "finns redan", "skyddade uppgifter finns"):
             assert secret not in page
-    assert not Reading.objects.filter(kind="participant").exists()
+    told = Reading.objects.filter(kind="participant", subjects=[known.pk])
+    assert set(told.values_list("outcome", "alert")) == {("denied", True)}
     assert Referral.objects.get().current_state == State.SENT
 
 
@@ -180,8 +200,11 @@ def test_the_responsible_of_a_protected_person_is_told(client, hat):
     known = a_known_protected(hat.team)
     colleague = a_hat(team=hat.team)
     an_enrolment(team=hat.team, participant=known, responsible=hat.user)
-    assert intake.may_be_told_of(known, hat)
-    assert not intake.may_be_told_of(known, colleague)
+    referral = a_remiss(hat)
+    assert intake.may_be_matched(referral, known, hat)
+    assert not intake.may_be_matched(referral, known, colleague)
+    name_reader(referral, colleague.user, by=None, at=now())
+    assert intake.may_be_matched(referral, known, colleague)
 
 
 def test_the_leader_enrols_a_protected_person_again_without_seeing_who_it_is(client, db):
@@ -189,8 +212,8 @@ def test_the_leader_enrols_a_protected_person_again_without_seeing_who_it_is(cli
     colleague = a_hat(team=leader.team)
     known = a_known_protected(leader.team)
     client.force_login(leader.user)
-    referral = a_remiss(leader)
-    page = client.get(reverse("referrals:accept", args=[referral.number])).text
+    referral = a_referral(team=leader.team)
+    page = step(client, referral, leader, 0).text
     assert "Person med skyddade uppgifter" in page
     assert "Alias Björk" not in page
     assert Reading.objects.get(kind="participant", subjects=[known.pk]).alert

@@ -188,6 +188,83 @@ def test_a_protected_remiss_becomes_a_protected_case_with_the_same_readers(hat, 
     assert not Referral.objects.with_a_list(leader).exists()
 
 
+NUMBER = "198112289874"
+
+
+@pytest.fixture
+def known(hat):
+    """Somebody whom the controller protects, and who has a case that nobody here finds."""
+    facts = {"personal_number": NUMBER, "identity_type": "personnummer"}
+    person = a_participant(
+        controller=hat.team.owner, protection="marked", alias="Alias Björk", **facts
+    )
+    an_enrolment(team=hat.team, participant=person)
+    return person
+
+
+def test_whoever_is_known_as_protected_is_hidden_from_the_sending_on(client, hat, leader, known):
+    """Without a word to the referrer, who did not say that they are (quality.md A5)."""
+    referrer = a_hat(Role.REMITTENT)
+    office = a_hat(Role.REMITTENT, organisation=referrer.organisation)
+    remisser = {
+        number: a_referral(
+            team=hat.team, referrer=referrer, sent_on=None, personal_number=number, **NAME
+        )
+        for number in (NUMBER, "197302889931")
+    }
+    client.force_login(referrer.user)
+    sent = {}
+    for number, remiss in remisser.items():
+        receipt = client.post(at("check", remiss), follow=True).text
+        page = client.get(at("status", remiss)).text
+        sent[number] = (receipt.count("skydd"), page.count("Namnet"), page.count("skydd"))
+        row = Reading.objects.filter(view="referrals:check", outcome="changed").latest("pk")
+        assert (row.alert, row.controller_id) == (number == NUMBER, hat.team.owner_id)
+    assert sent[NUMBER] == sent["197302889931"]
+    remiss, other = remisser[NUMBER], remisser["197302889931"]
+    assert list(Referral.objects.visible_to(hat)) == [other]
+    assert list(Referral.objects.with_a_list(leader)) == [remiss]
+    assert set(Referral.objects.of_office(office)) == {remiss, other}
+    client.force_login(hat.user)
+    assert client.get(at("remiss", remiss)).status_code == 404
+    name_reader(remiss, hat.user, by=leader, at=now())
+    assert "Namnet" in client.get(at("remiss", remiss)).text
+    assert Reading.objects.get(view="referrals:remiss", outcome="shown").alert
+    names = {row.shown_name for row in client.get(LIST).context["rows"]}
+    assert names == {"Person med skyddade uppgifter", "Hemliga Namnet"}
+    assert [row.number for row in search(client, "Namnet")] == [other.number]
+
+
+def search(client, words):
+    return client.post(LIST, {"q": words}, follow=True).context["rows"]
+
+
+def test_a_remiss_is_hidden_when_the_person_becomes_protected_while_it_waits(hat, known):
+    known.protection, known.alias = "none", ""
+    known.save()
+    remiss = a_referral(team=hat.team, personal_number=NUMBER)
+    assert list(Referral.objects.visible_to(hat)) == [remiss]
+    known.protection, known.alias = "marked", "Alias Björk"
+    known.save()
+    assert not Referral.objects.visible_to(hat).exists()
+
+
+def test_whoever_registers_a_remiss_of_a_known_protected_person_reads_it(client, hat, known):
+    fields = {
+        "channel": "paper",
+        "received_on": str(TODAY),
+        "referring_party": "AF",
+        "personal_number": NUMBER,
+        "needs": ["AF", "REGION"],
+        "background": "Behöver samordning.",
+        "consent_on": str(TODAY),
+    }
+    assert client.post(reverse("referrals:register"), fields | NAME, follow=True).status_code == 200
+    assert Referral.objects.visible_to(hat).exists()
+    assert not Referral.objects.visible_to(a_hat(team=hat.team)).exists()
+    assert Reading.objects.get(view="referrals:register", outcome="changed").alert
+
+
 def test_at_most_five_read_a_protected_remiss_and_the_case_it_becomes(hat, leader, referral):
     six = [a_hat(team=hat.team) for _ in range(6)]
     for one in six[:5]:
