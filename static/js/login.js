@@ -7,6 +7,7 @@ const edited = new Set();
 let final = false; // the longest time is near: there is nothing to prolong, it is said once
 let answered = false;
 let timer;
+const PATIENCE = 3000; // milliseconds
 let underway = Promise.resolve(); // the fragments that have been sent and not been answered
 
 const target = (form) => new URL(form.getAttribute("action") ?? "", location).pathname;
@@ -19,9 +20,10 @@ const keep = (form) => {
   return post(warning.dataset.park, body);
 };
 
-// A draft that is on its way is older than what the form holds: it must not arrive after it.
+// A draft that is on its way is older than what the form holds: it must not arrive after it. Nor may
+// one that never arrives keep the page open.
 const leave = async (goal) => {
-  await underway;
+  await Promise.race([underway, new Promise((done) => setTimeout(done, PATIENCE))]);
   await Promise.allSettled([...edited].filter((form) => form.isConnected).map(keep));
   location.assign(goal);
 };
@@ -65,7 +67,7 @@ document.addEventListener("htmx:load", ({ detail }) => refused(detail.elt));
 // What is typed while a form is on its way is not in what was sent.
 document.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
   const answer = new Promise((done) => xhr.addEventListener("loadend", done));
-  underway = Promise.all([underway, answer]);
+  underway = Promise.all([underway, answer]).then(() => {}); // keeps no answers
   if (edited.delete(elt)) answer.then(() => (xhr.status > 0 && xhr.status < 400) || edited.add(elt));
 });
 // A fragment's answer may lead the whole page away: not before what is typed beside it is kept.

@@ -71,7 +71,7 @@ CLASSES = {Change.RECOVERED: 6, Change.IMPROVED: 5, Change.UNCHANGED: 9, Change.
         (ORS, figures(12), measures(closed=20, pairs=14), "x"),
     ],
 )
-def test_a_line_that_tells_of_a_few_or_of_each_is_not_told(thing, told, real, mark):
+def test_a_line_that_tells_of_a_few_is_not_told(thing, told, real, mark):
     assert released(thing, told, real) == {
         "n": mark,
         "first": None,
