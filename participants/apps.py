@@ -12,4 +12,5 @@ class ParticipantsConfig(AppConfig):
         autodiscover_modules("end_dates")  # and each with something that ends on a day tells of it
         autodiscover_modules("offering")  # and each that has something to hand over offers it
         autodiscover_modules("final_texts")  # what it knows is proposed for the final document
+        autodiscover_modules("drafted")  # and what is written there is saved as a draft
         autodiscover_modules("occasions")  # and what happened there stands in its graphs

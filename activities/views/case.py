@@ -25,6 +25,7 @@ from activities.models import GroupMember, Placement, PlacementFollowUp, Workpla
 from finsam.forms import VerbForm
 from organisations.http import ActorRequest
 from participants.models import Enrolment
+from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
 TAB = "activities:case"
@@ -145,8 +146,7 @@ def edit_placement(request: ActorRequest, case_number: str, pk: int) -> HttpResp
 
 
 def written(request: ActorRequest, placement: Placement, done: str) -> HttpResponse:
-    chosen = {"workplace": request.GET[CHOSEN]} if CHOSEN in request.GET else None
-    form = PlacementForm(request.POST or None, instance=placement, initial=chosen)
+    form = PlacementForm(request.POST or None, instance=placement)
     heading = "Ändra placeringen" if placement.pk else "Ny placering"
     return asked(request, placement, form, form.keep, heading=heading, done=done)
 
@@ -198,8 +198,12 @@ def asked(
     done: str,
 ) -> HttpResponse:
     """Sidan för en åtgärd på en placering, until it is done."""
-    enrolment = placement.enrolment
+    enrolment, draft = placement.enrolment, drafting_of(request)
+    draft.fill(form)
+    if CHOSEN in request.GET and not placement.pk:  # added while the rest was being written
+        form.initial["workplace"] = request.GET[CHOSEN]
     if form.is_valid() and form.attempt(verb):
+        finish_draft(request, enrolment)
         messages.success(request, done)
         return redirect(TAB, enrolment.case_number)
     return case_page(
@@ -208,6 +212,7 @@ def asked(
         enrolment,
         tab=TAB,
         form=form,
+        draft=draft,
         placement=placement,
         heading=heading,
         is_hours=isinstance(form, HoursForm),

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from activities.codes import Presence
 from activities.hours import hours_on, steps_after
 from activities.models import Placement, PlacementFollowUp, Workplace
+from participants.models import Draft
 from participants.occasions import occasions
 from tests.builders import a_group, a_hat, a_member, a_placement, a_team, a_workplace, an_enrolment
 from tests.queries import asked
@@ -195,6 +196,26 @@ def test_a_workplace_of_another_team_is_neither_shown_nor_taken(client, case):
     assert "Någon annans" not in answer.content.decode()
     assert not Placement.objects.exists()
     assert client.get(url("edit_workplace", foreign.pk)).status_code == 404
+
+
+def test_what_is_written_of_a_placement_is_a_draft_and_outlives_the_way_to_a_new_workplace(
+    client, case
+):
+    form = url("add_placement", case.case_number)
+    typed = {"duties": "Plockar order.", "hours": "12,5", "parked_action": form}
+    client.post(reverse("participants:save_draft", args=[case.case_number]), typed)
+    there = url("add_workplace_for", case.case_number)
+    answer = client.post(there, {"name": "Nordlagret", "town": "Sala"}, follow=True)
+    page, made = answer.content.decode(), Workplace.objects.get()
+    assert "ifyllt med ditt utkast" in page
+    assert "Plockar order.</textarea>" in page
+    assert f'<option value="{made.pk}" selected>' in page
+    client.post(form, filled(made))
+    assert not Draft.objects.exists()
+    elsewhere = a_workplace(case.team, name="Annat")
+    edit = url("edit_placement", case.case_number, Placement.objects.get().pk)
+    page = client.get(f"{edit}?arbetsplats={elsewhere.pk}").content.decode()
+    assert f'<option value="{made.pk}" selected>' in page
 
 
 def test_a_workplace_added_for_a_placement_is_chosen_in_it(client, case):
