@@ -207,6 +207,7 @@ class CaseRow:
     last_contact: date | None
     responsible: str | None
     end_on: date | None
+    booked_on: date | None
 
 
 def row_of(values: tuple[Any, ...], today: date) -> CaseRow:
@@ -230,6 +231,7 @@ def row_of(values: tuple[Any, ...], today: date) -> CaseRow:
         last_contact=known["last_contact"],
         responsible=known["responsible"],
         end_on=known["end_on"],
+        booked_on=known["booked_on"],
     )
 
 

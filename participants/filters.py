@@ -87,6 +87,16 @@ def ends_soon(team: Team, today: date) -> Q:
     return Q(closed_on=None, end_on__lte=today + timedelta(days=WARN_DAYS))
 
 
+def meeting_unrecorded(team: Team, today: date) -> Q:
+    """Mötets dag har varit, and it is neither held, moved nor said to have been missed."""
+    return Q(closed_on=None, booked_on__lt=today)
+
+
+def close_decided(team: Team, today: date) -> Q:
+    """Avslut beslutat vid en uppföljning, and the case is still open with none planned."""
+    return Q(closed_on=None, follow_up_due_on=None, closing_decided_on__isnull=False)
+
+
 def takeover_due(team: Team, today: date) -> Q:
     """Två veckor efter avslutet: has the next actor taken over? Also while the document waits."""
     closed = Q(closed_on__lte=today - timedelta(days=TAKEOVER_DAYS), taken_over_on=None)
@@ -123,6 +133,7 @@ def is_away(team: Team, today: date) -> Q:
     return reduce(or_, (away(team, today) for away in AWAY.values()))
 
 
+# An app above sets its own before what is put off, in a module of this name.
 FILTERS = [
     Filter(
         "inom30",
@@ -130,6 +141,8 @@ FILTERS = [
         lambda team, today: Q(event_on__lte=today + timedelta(days=30)),
     ),
     Filter("sen", lambda team: "Försenad uppföljning", LATE.here),
+    Filter("mote", lambda team: "Möte att dokumentera", meeting_unrecorded),
+    Filter("avslut", lambda team: "Avslut att genomföra", close_decided),
     Filter("inom14", lambda team: "Uppföljning inom 14 dagar", SOON.here),
     Filter("slutdokument", lambda team: "Slutdokument", DOCUMENT.here),
     Filter("overtagande", lambda team: "Nästa aktör att kontrollera", takeover_due),

@@ -17,9 +17,11 @@ from finsam.row_security import acting_as
 from organisations.hats import scope_of
 from organisations.models import Membership, User
 from organisations.roles import TEAM_STAFF
+from participants.after_close import due_in
 from participants.consents import ending_consents
 from referrals.models import Referral
 from referrals.rows import as_values, rows
+from reporting.afterwards import TITLE
 from reporting.models import DigestChoice
 from reporting.panels import Panel, new_referrals
 from reporting.watches import worklist
@@ -91,8 +93,10 @@ def lines(hat: Membership, day: date, consents: int, *, whole: bool) -> tuple[tu
         return ()
     found = worklist(hat, hat.team, day, whole=whole)
     ending = (("Samtycken som upphör", consents),) if consents else ()
+    asked = len(due_in(hat, day, mine=not whole))
+    after = ((TITLE, asked),) if asked else ()
     away = (("Uppskjutet", len(found.away)),) if whole and found.away else ()
-    return (*counted(found.panels), *ending, *away)
+    return (*counted(found.panels), *after, *ending, *away)
 
 
 def counted(panels: list[Panel]) -> tuple[tuple[str, int], ...]:

@@ -72,6 +72,24 @@ def takeover_row(row: CaseRow, today: date) -> PanelRow:
     return PanelRow(row.name, f"{page}#takeover-heading", noted(row), due_on)
 
 
+def meeting_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende med mötet som har varit, which is held, moved or missed among the follow-ups."""
+    page = reverse("participants:follow_ups", args=[row.case_number])
+    return PanelRow(row.name, page, noted(row), row.booked_on)
+
+
+def closing_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende som ska avslutas, since the decision."""
+    decided = f"beslutat {short(row.event_on, today)}" if row.event_on else ""
+    page = reverse("participants:close", args=[row.case_number])
+    return PanelRow(row.name, page, f"{row.case_number} · {decided}")
+
+
+def workplace_row(row: CaseRow, today: date) -> PanelRow:
+    """Ärende med en arbetsplats att följa upp; where the person works stands in the case alone."""
+    return PanelRow(row.name, reverse("activities:case", args=[row.case_number]), noted(row))
+
+
 def ending_kind(cases: Sequence[CaseRow], today: date) -> str:
     """Högre när något tar slut inom 30 dagar, loudest when it has (product.md, Clocks)."""
     first = min((row.end_on for row in cases if row.end_on), default=None)
@@ -86,6 +104,28 @@ def case_url(row: CaseRow) -> str:
 
 WATCHES = [
     Watch("sen", "Försenade uppföljningar", "late", "Alla uppföljningar är hållna i tid.", due_row),
+    Watch(
+        "mote",
+        "Möten att dokumentera",
+        "late",
+        "Alla möten som har varit är dokumenterade.",
+        meeting_row,
+        lambda row: row.booked_on or date.max,
+    ),
+    Watch(
+        "arbetsplats",
+        "Arbetsplatser att följa upp",
+        "late",
+        "Alla uppföljningar med arbetsplatser är gjorda.",
+        workplace_row,
+    ),
+    Watch(
+        "avslut",
+        "",
+        "soon",
+        "Alla beslutade avslut är genomförda.",
+        closing_row,
+    ),
     Watch(
         "slutdokument",
         "Slutdokument att skicka",

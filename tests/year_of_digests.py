@@ -12,11 +12,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core import mail
+from django.utils.timezone import localdate
 
 from activities.models import Placement
+from finsam.dates import add_months
 from organisations.models import Membership, User
 from organisations.roles import TEAM_STAFF
-from participants.models import ConsentLine, EndDate, Enrolment, JournalNote, Participant
+from participants.models import (
+    ConsentLine,
+    EndDate,
+    Enrolment,
+    FollowUp,
+    JournalNote,
+    Participant,
+)
 from reporting.tasks import write_to
 
 LINE = re.compile(r"^- (?P<kind>.+): (?P<count>\d+)$", re.MULTILINE)
@@ -25,6 +34,10 @@ KINDS = {
     "inom14": "Uppföljning inom 14 dagar",
     "slutdokument": "Slutdokument att skicka",
     "overtagande": "Nästa aktör att kontrollera",
+    "mote": "Möten att dokumentera",
+    "avslut": "Avslut att genomföra",
+    "arbetsplats": "Arbetsplatser att följa upp",
+    "efter avslut": "Läget efter avslut",
     "slutdatum": "Slutdatum inom 60 dagar",
     "samtycke": "Samtycken som upphör",
 }
@@ -140,8 +153,9 @@ def has(user: User, case: Enrolment) -> bool:
 
 
 def causes_in(case: Enrolment, day: date) -> list[Cause]:
-    """Every cause that is not put off, one of each kind."""
-    return one_of_each([cause for cause in raw_causes(case, day) if not is_off(case, cause, day)])
+    """Every cause that is not put off, one of each kind, and each question after the close."""
+    here = [cause for cause in raw_causes(case, day) if not is_off(case, cause, day)]
+    return one_of_each(here) + later_questions(case, day)
 
 
 def raw_causes(case: Enrolment, day: date) -> list[Cause]:
@@ -154,9 +168,32 @@ def raw_causes(case: Enrolment, day: date) -> list[Cause]:
         found.append(("sen", number, planned.due_on))
     elif planned and planned.due_on <= day + timedelta(days=14):
         found.append(("inom14", number, planned.due_on))
+    found += unfinished(case, planned, day)
     if (quiet := quiet_since(case)) < day - timedelta(weeks=case.team.quiet_weeks):
         found.append(("tyst", number, quiet))
     return found + ending_in(case, day)
+
+
+def unfinished(case: Enrolment, planned: FollowUp | None, day: date) -> list[Cause]:
+    """A meeting that has been, a close that was decided, a workplace that nobody has heard."""
+    found, number = [], case.case_number
+    if planned and planned.booked_for and localdate(planned.booked_for) < day:
+        found.append(("mote", number, localdate(planned.booked_for)))
+    last = case.follow_ups.held().order_by("-held_on", "-pk").first()
+    if planned is None and last and last.held_on and last.decision == "close":
+        found.append(("avslut", number, last.held_on))
+    waiting = Placement.objects.filter(enrolment=case, ended_on=None, next_follow_up_on__lt=day)
+    return found + [("arbetsplats", number, one.next_follow_up_on) for one in waiting]
+
+
+def later_questions(case: Enrolment, day: date) -> list[Cause]:
+    """Half a year and a year after the close, from a month before until half a year late."""
+    if case.closed_on is None or case.outcome in {"misregistered", "deceased"}:
+        return []
+    answered = case.later_statuses.filter(closed_on=case.closed_on).values_list("months", flat=True)
+    days = [add_months(case.closed_on, months) for months in (6, 12) if months not in answered]
+    first, last = add_months(day, -6), day + timedelta(days=30)
+    return [("efter avslut", case.case_number, asked) for asked in days if first <= asked <= last]
 
 
 def after_close(case: Enrolment, closed_on: date, day: date) -> list[Cause]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from audit.log import note
@@ -13,13 +14,20 @@ from participants.models import LaterStatus
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:facts"
+SETS = {"mina": "Mina", "team": "Teamets"}
 
 
 def after_close(request: ActorRequest) -> HttpResponse:
-    """Att fråga efter avslut: the team's closed cases, the longest overdue first."""
-    due = due_in(request.actor, localdate())
+    """Att fråga efter avslut: the team's closed cases or one's own, the longest overdue first."""
+    chosen = "mina" if request.GET.get("urval") == "mina" else "team"
+    due = due_in(request.actor, localdate(), mine=chosen == "mina")
     note(request, [one.enrolment for one in due])
-    context = {"due": due, "today": localdate()}
+    here = reverse("participants:after_close")
+    tabs = [
+        {"label": label, "url": f"{here}?urval={code}", "current": code == chosen}
+        for code, label in SETS.items()
+    ]
+    context = {"due": due, "tabs": tabs, "today": localdate()}
     return render(request, "participants/after_close.html", context)
 
 

@@ -19,7 +19,7 @@ from participants.models import Absence, Enrolment, Extension, FollowUp, Opening
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from referrals.states import State
-from reporting import asking, panels, watches
+from reporting import afterwards, asking, panels, watches
 from reporting.agenda import agenda
 from reporting.expiring import ending_consents_of
 from reporting.extending import undecided_extensions
@@ -49,10 +49,11 @@ def team_start(request: ActorRequest) -> HttpResponse:
     note(request, [*worklist.named, *in_them, *written_in, *put_off, *to_ask, *in_meetings])
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
-    found = enrolled_in(team)
+    found = enrolled_in(team, **afterwards.counts(actor, today))
     context = {
         "panels": [
             *worklist.panels,
+            afterwards.to_ask_after_close(actor, found),
             consents,
             questions,
             panels.new_referrals(referrals),
@@ -87,14 +88,19 @@ def team_of(actor: Membership) -> Team:
     return actor.team
 
 
-def enrolled_in(team: Team) -> dict[str, Any]:
-    """Counts of the whole team, protected persons too: places are about places."""
+def enrolled_in(team: Team, **beside: Count) -> dict[str, Any]:
+    """Counts of the whole team, protected persons too: places are about places.
+
+    What is counted `beside` is asked in the same query, of closed cases too.
+    """
     decided = FollowUp.objects.held().filter(decision=FollowUp.Decision.CLOSE)
     asked = Extension.objects.undecided()
-    return Enrolment.objects.filter(team=team, closed_on=None).aggregate(
-        enrolled=Count("pk"),
-        closing=Count("pk", filter=Q(pk__in=decided.values("enrolment"))),
-        extensions=Count("pk", filter=Q(pk__in=asked.values("enrolment"))),
+    is_open = Q(closed_on=None)
+    return Enrolment.objects.filter(team=team).aggregate(
+        enrolled=Count("pk", filter=is_open),
+        closing=Count("pk", filter=is_open & Q(pk__in=decided.values("enrolment"))),
+        extensions=Count("pk", filter=is_open & Q(pk__in=asked.values("enrolment"))),
+        **beside,
     )
 
 

@@ -14,7 +14,15 @@ from participants.models import EndDate, Postponement
 from reporting.digests import letter_to, recipients
 from reporting.models import DigestChoice, SentDigest
 from reporting.tasks import send_digests, write_to
-from tests.builders import a_consent, a_hat, a_referral, an_absence, an_enrolment
+from tests.builders import (
+    a_closed_enrolment,
+    a_consent,
+    a_hat,
+    a_placement,
+    a_referral,
+    an_absence,
+    an_enrolment,
+)
 from tests.year_of_digests import KINDS, live_through
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +170,11 @@ def test_in_a_year_every_due_thing_is_mentioned_and_nobody_is_named_or_written_t
         ends_on = first + timedelta(days=chance.randint(30, 300))
         EndDate.objects.create(enrolment=case, kind="LAKARINTYG", ends_on=ends_on)
         a_consent(case, on=case.started_on, until=ends_on + timedelta(days=40))
+    for case in cases:
+        case.follow_ups.get().book(at=now() - timedelta(days=900), now=now())
+        a_placement(case, started_on=first, next_follow_up_on=first + timedelta(days=20))
+    closed = {"team": staff.team, "responsible": staff.user, "closed_on": first}
+    a_closed_enrolment(**closed, started_on=first - timedelta(days=200))
 
     year = live_through(
         first,
@@ -196,5 +209,7 @@ def something_happens(cases, staff, chance, day):
             by=staff,
             made_at=now(),
         )
-    elif roll < 0.46 and len(open_cases) > 2:
+    elif roll < 0.5 and planned:
+        planned.hold(on=day, decision="close", signed_by=staff.user, signed_at=now())
+    elif roll < 0.56 and len(open_cases) > 2:
         case.close(on=day, outcome="work", next_actor="AF")

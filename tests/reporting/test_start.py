@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from audit.models import Reading
 from organisations.roles import Role
+from participants.after_close import due_in
 from reporting.views.start import PAGES
 from tests.builders import (
     a_closed_enrolment,
@@ -63,6 +64,56 @@ def test_a_late_follow_up_stands_among_the_late_until_it_is_held(client, staff, 
     assert "1 Försenade uppföljningar Sena Prov" in text_of(client)
     a_held_follow_up(case, on=today)
     assert "0 Försenade uppföljningar Alla uppföljningar är hållna i tid." in text_of(client)
+
+
+def test_a_meeting_that_was_not_recorded_stands_on_the_list_until_it_is(client, staff, today):
+    """Also while its follow-up is due long after."""
+    case = named(staff, "Mötta", started_on=today)
+    meeting = case.follow_ups.get()
+    meeting.book(at=now() - timedelta(days=1), now=now())
+    assert "1 Möten att dokumentera Mötta Prov" in text_of(client)
+    meeting.miss(reason="Sjuk", now=now())
+    assert "0 Möten att dokumentera" in text_of(client)
+
+
+def test_a_workplace_whose_day_has_passed_stands_on_the_list(client, staff, today):
+    case = named(staff, "Placerade", started_on=today - timedelta(days=30))
+    placement = a_placement(case, next_follow_up_on=today - timedelta(days=1))
+    assert "1 Arbetsplatser att följa upp Placerade Prov" in text_of(client)
+    [link] = re.findall(r'href="([^"]+filter=arbetsplats)"', client.get(START).content.decode())
+    assert "Placerade" in client.get(link).content.decode()
+    placement.next_follow_up_on = today
+    placement.save()
+    assert "0 Arbetsplatser att följa upp" in text_of(client)
+
+
+def test_a_close_that_was_decided_stands_on_the_list_until_it_is_done(client, staff, today):
+    case = named(staff, "Avslutade", started_on=today - timedelta(days=60))
+    a_held_follow_up(case, on=today, decision="close")
+    assert "1 Avslut att genomföra Avslutade Prov" in text_of(client)
+    case.refresh_from_db()
+    case.close(on=today, outcome="work")
+    assert "0 Avslut att genomföra" in text_of(client)
+
+
+@pytest.mark.parametrize("days", [150, 183, 330, 340, 366, 500, 560])
+def test_the_questions_after_a_close_are_counted_as_their_page_lists_them(
+    client, staff, today, days
+):
+    colleague, leads = a_hat(team=staff.team), a_hat(Role.VERKSAMHETSLEDARE, team=staff.team)
+    for responsible in (staff, colleague):
+        a_closed_enrolment(
+            team=staff.team,
+            responsible=responsible.user,
+            started_on=today - timedelta(days=days + 90),
+            closed_on=today - timedelta(days=days),
+        )
+    for hat in (staff, leads):
+        client.force_login(hat.user)
+        due = len(due_in(hat, today, mine=hat == staff))
+        assert f"{due} Läget efter avslut" in text_of(client)
+        asked = client.get(reverse("participants:after_close"), {"urval": "mina"})
+        assert len(asked.context["due"]) == len(due_in(hat, today, mine=True))
 
 
 def test_an_unsent_final_document_stands_among_those_to_send(client, staff, today):
