@@ -48,6 +48,8 @@ class Indicator:
     label: str
     participant: View
     worker: View
+    told: tuple[str, ...] = ()
+    """Svaren i ord, one for each rating of the profile."""
 
     @property
     def gap(self) -> int | None:
@@ -64,11 +66,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Profile:
-    """Profil: every indicator, and when each rater last rated."""
+    """Profil: every indicator, and all the ratings in the order of time. Nothing is added up."""
 
     indicators: list[Indicator]
-    participant_on: date | None
-    worker_on: date | None
+    ratings: list[Rated]
 
     @property
     def spans(self) -> str:
@@ -84,17 +85,25 @@ class Profile:
 
 def profile_of(items: Sequence[tuple[str, str, Kind]], rated: Sequence[Rated]) -> Profile:
     """Profilen av skattningarna. `items` are codes, labels and kinds, in the order of the form."""
-    ordered = sorted(rated, key=lambda one: one.day)
+    ordered = sorted(rated, key=lambda one: (one.day, one.rater))
     by_rater = {
         rater: [one for one in ordered if one.rater == rater]
         for rater in (Rater.PARTICIPANT, Rater.WORKER)
     }
     indicators = [
-        Indicator(label, *(view_of(code, kind, ratings) for ratings in by_rater.values()))
+        Indicator(
+            label,
+            view_of(code, kind, by_rater[Rater.PARTICIPANT]),
+            view_of(code, kind, by_rater[Rater.WORKER]),
+            tuple(words_of(code, kind, one) for one in ordered),
+        )
         for code, label, kind in items
     ]
-    last = [ratings[-1].day if ratings else None for ratings in by_rater.values()]
-    return Profile(indicators, *last)
+    return Profile(indicators, ordered)
+
+
+def words_of(code: str, kind: Kind, rating: Rated) -> str:
+    return in_words(kind, rating.answers[code]) if code in rating.answers else NONE
 
 
 def view_of(code: str, kind: Kind, ratings: Sequence[Rated]) -> View:

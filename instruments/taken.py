@@ -28,6 +28,19 @@ class Series:
         """Steg och mätning, the latest first."""
         return list(zip(self.course.steps, reversed(self.measurements), strict=True))
 
+    @property
+    def latest_words(self) -> str:
+        """Det senaste svaret vid sidan av summan: "läget nu 3, önskat läge 8". The one question
+        that makes the sum stands with it; of a sum of many the parts are not told."""
+        latest = self.measurements[-1]
+        alone = len(latest.edition.counted) == 1
+        told = latest.answers_in_words if alone and latest.beside_total else latest.beside_total
+        return ", ".join(f"{label} {words}" for label, words in told)
+
+    @property
+    def has_answers_beside(self) -> bool:
+        return any(row.beside_total for row in self.measurements)
+
 
 @dataclass(frozen=True)
 class Taken:

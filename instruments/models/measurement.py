@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from finsam.models import Versioned
-from instruments.codes import Rater, Readers
+from instruments.answers import in_words
+from instruments.codes import Absence, Kind, Rater, Readers
 from instruments.models.instrument import Instrument, InstrumentItem, InstrumentVersion
 from organisations.models import Membership, User
 from participants.models import Assignment, Enrolment
@@ -134,6 +135,20 @@ class Measurement(Versioned):
     def unanswered(self) -> list[str]:
         """Frågorna som summan saknar svar på, by what they measure."""
         return [item.label for item, value in self.answered if item.counts and value < 0]
+
+    @property
+    def beside_total(self) -> list[tuple[str, str]]:
+        """Svaren som inte ingår i summan, in words: where the person wishes to be, for one."""
+        return [
+            (item.label, in_words(Kind(item.kind), value))
+            for item, value in self.answered
+            if not item.counts and value != Absence.NOT_ASKED
+        ]
+
+    @property
+    def answers_in_words(self) -> list[tuple[str, str]]:
+        """Alla svaren i ord, by what they measure."""
+        return [(item.label, in_words(Kind(item.kind), value)) for item, value in self.answered]
 
     @property
     def answered(self) -> list[tuple[InstrumentItem, int]]:

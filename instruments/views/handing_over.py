@@ -8,7 +8,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate, now
 
 from instruments.codes import Rater
-from instruments.courses import Course
 from instruments.forms.handed import HandedForm
 from instruments.licences import may_show_wording
 from instruments.models import InstrumentVersion, Measurement
@@ -34,8 +33,7 @@ def hand_over(request: ActorRequest, case_number: str, code: str) -> HttpRespons
     if request.login.locked_to != request.path:
         return begin(request, enrolment, edition)
     if DONE in request.GET:
-        course = course_to_show(enrolment, edition)
-        return render(request, "instruments/handed_done.html", {"course": course})
+        return render(request, "instruments/handed_done.html", result(request, enrolment, edition))
     return filled_in(request, enrolment, edition)
 
 
@@ -119,15 +117,24 @@ def handed_form(
     )
 
 
-def course_to_show(enrolment: Enrolment, edition: InstrumentVersion) -> Course | None:
-    """Resultatet, where the instrument lets the person see it and it was filled in today."""
+def result(
+    request: ActorRequest, enrolment: Enrolment, edition: InstrumentVersion
+) -> dict[str, Any]:
+    """Resultatet, where the instrument lets the person see it: of what was filled in there today.
+
+    The course where it has a total, else the person's own answers: a profile has no other result.
+    """
     if not edition.instrument.shown_to_person:
-        return None
-    taken = {one.instrument.pk: one for one in taken_in(enrolment, localdate())}
-    series = [
-        one
-        for one in taken[edition.instrument.pk].series
-        if one.course.points[-1][0] == localdate()
-        and one.measurements[-1].source == Measurement.Source.HANDED
+        return {}
+    everything = taken_in(enrolment, localdate(), actor=request.actor)
+    [taken] = [one for one in everything if one.instrument.pk == edition.instrument.pk]
+    handed = [
+        row
+        for row in taken.measurements
+        if row.measured_on == localdate() and row.source == Measurement.Source.HANDED
     ]
-    return max(series, key=lambda one: one.measurements[-1].pk).course if series else None
+    if not handed:
+        return {}
+    latest = max(handed, key=lambda row: row.pk)
+    courses = [one.course for one in taken.series if latest in one.measurements]
+    return {"course": courses[0]} if courses else {"answers": latest.answers_in_words}

@@ -41,7 +41,8 @@ def case(request: ActorRequest, case_number: str) -> HttpResponse:
         tab=TAB,
         pills=pills(taken, chosen),
         chosen=chosen,
-        panels=[(one.course, large(one.course, events, days=days)) for one in series],
+        panels=[(one, large(one.course, events, days=days)) for one in series],
+        has_limit=any(one.course.scale.cut_off is not None for one in series),
         occasions=events,
     )
 

@@ -155,6 +155,23 @@ def test_the_device_is_taken_back_where_a_low_rating_of_the_talk_warns(client, c
     assert "Under 36: fråga vad som saknades." in back.text
 
 
+@pytest.mark.parametrize("readers", ["teamet", "ansvarig"])
+def test_a_profile_that_may_be_shown_shows_the_persons_own_answers(client, case, readers):
+    """Also when only the responsible read it: the worker who lends the screen is one who does."""
+    Instrument.objects.filter(code="BIP").update(shown_to_person=True, readers=readers)
+    worker = Measurement(enrolment=case, instrument=Instrument.objects.get(code="BIP"))
+    worker.rater = "HANDLAGGARE"
+    worker.measure(values=[50] * 11, on=localdate())
+    page = handed(client, case, "BIP")
+    answers = {f"part_{place}": "30" for place in range(8)} | {"part_8": "-1", "sure": "on"}
+    shown = client.post(page, answers, follow=True).text
+    assert shown.count(">3</td>") == 8
+    assert ">vet ej</td>" in shown
+    assert "tolv månader" not in shown, "what the worker answers is the worker's"
+    Instrument.objects.filter(code="BIP").update(shown_to_person=False)
+    assert "</td>" not in client.get(f"{page}?klar").text
+
+
 def test_who_cannot_unlock_cannot_hand_over(client, owner, case):
     owner.user.set_unusable_password()
     owner.user.save()
