@@ -17,7 +17,9 @@ VERBS = {
     Outcome.FAILED: "fick ett fel i",
 }
 # The kinds whose ids are of cases (inskrivningar). Ids of another kind name something else.
-CASE_KINDS = frozenset({"enrolment", "worklist", "file", "violence", "extension"})
+CASE_KINDS = frozenset(
+    {"enrolment", "worklist", "file", "violence", "extension", "case list", "known case"}
+)
 KINDS = {
     "enrolment": "ärende",
     "worklist": "arbetslista",
@@ -26,6 +28,7 @@ KINDS = {
     "violence": "frågor om våld",
     "referral": "remiss",
     "participant": "person som redan är känd",
+    "known case": "ärende hos en person som redan är känd",
     "case list": "ärendelista",
     "figures": "siffror",
     "report": "rapport",
@@ -212,6 +215,7 @@ THINGS = {
     "mfa_add_webauthn": "en nyckel som andra steg",
     "mfa_remove_webauthn": "att en nyckel togs bort som andra steg",
     "mfa_generate_recovery_codes": "nya reservkoder",
+    "set_alias": "att visningsnamnet ändrades",
     "reset_second_factor": "att andra steget nollställdes",
 }
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
 from audit.log import record
+from finsam.row_security import system
 from organisations.http import ActorRequest
 from participants.models import Enrolment, Participant
 from referrals import intake
@@ -72,16 +73,22 @@ def accept_with(referral: Referral, form: AcceptForm) -> None:
 def log_match(request: ActorRequest, known: Participant, *, told: bool) -> None:
     """The page tells of a person of the controller's: that is a reading of its own kind.
 
-    What was refused is logged too: who tries the number of a protected person is told of.
+    It is one of the person's cases too, in other teams of the controller's as well: who asks who
+    has read about them is told. What was refused is logged: who tries the number of a protected
+    person is told of.
     """
-    record(
-        request,
-        view="referrals:accept",
-        kind="participant",
-        subjects=[known.pk],
-        outcome="shown" if told else "denied",
-        alert=known.is_protected,
-    )
+    with system("träff på personnummer"):
+        cases = list(known.enrolments.values_list("pk", flat=True))
+    outcome = "shown" if told else "denied"
+    for kind, subjects in (("participant", [known.pk]), ("known case", cases)):
+        record(
+            request,
+            view="referrals:accept",
+            kind=kind,
+            subjects=subjects,
+            outcome=outcome,
+            alert=known.is_protected,
+        )
 
 
 def enrolled(request: ActorRequest, referral: Referral) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.forms.filters import concerning
 from audit.models import Reading
 from finsam.row_security import system
 from organisations.models import Team
@@ -21,8 +22,10 @@ from referrals.models import Referral
 from referrals.naming import name_reader
 from referrals.states import State
 from reporting.integrity import faults
+from reporting.log_extract import entries_of
 from tests.builders import (
     a_hat,
+    a_log_row,
     a_participant,
     a_referral,
     a_team,
@@ -118,6 +121,22 @@ def test_a_person_known_to_the_controller_is_offered_to_the_team(client, hat):
     step(client, referral, hat, 1, person=known.pk)
     assert Enrolment.objects.get().participant == known
     assert Participant.objects.count() == 1
+
+
+def test_a_match_and_a_list_read_in_are_among_the_readings_of_the_persons_case(client, hat):
+    known = a_known(hat.team)
+    owner = a_hat(team=a_team(owner=hat.team.owner))
+    case = an_enrolment(team=owner.team, participant=known, responsible=owner.user)
+    client.get(reverse("referrals:accept", args=[a_remiss(hat).number]))
+    a_log_row(hat, view="referrals:check_import", kind="case list", subjects=[case.pk])
+    client.force_login(owner.user)
+    page = client.get(reverse("participants:readings", args=[case.case_number])).text
+    assert "öppnade inskrivningen" in page
+    assert "kontrollen av inlästa ärenden" in page
+    told = [entry.name for entry in entries_of([case.pk], with_names=True)]
+    assert told.count(hat.user.display_name) == 2
+    found = Reading.objects.filter(concerning(case.case_number))
+    assert {"referrals:accept", "referrals:check_import"} <= {row.view for row in found}
 
 
 def test_the_same_number_is_not_given_to_a_second_person(client, hat):
