@@ -1,8 +1,11 @@
+import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from audit.labels import CASE_KINDS
 from audit.log import (
@@ -16,10 +19,15 @@ from audit.log import (
     row_of,
 )
 from audit.models import Reading
-from finsam.access import Decision, decision_for
+from finsam.access import TABLE, Decision, decision_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
 READS = {"GET", "HEAD"}
+UNKNOWN = "okänd del"
+NUMBER = re.compile(r"[A-ZÅÄÖ]{1,5}-\d{4}-\d{3,6}")
+NUMBERS = {"case_number", "number"}
+WORDS = {"area", "code", "kind", "provider_id", "receiver", "slug", "theme", "watch"}
+LARGEST_ID = 10**9  # below the shortest personal number
 Outcome = Reading.Outcome
 # An address with a value that no row decides on is denied, and that is logged too.
 UNDECIDED = Decision()
@@ -49,7 +57,7 @@ class RefusalLog:
                 view=view,
                 outcome=Outcome.DENIED if denied else Outcome.FAILED,
                 kind=decision.reads,
-                asked=asked_for(request),
+                asked=asked_for(request, found=False),
                 status=response.status_code,
                 **filed,
             )
@@ -82,7 +90,7 @@ class ReadingLog:
             request,
             view=view,
             classes=classes_for(request, decision),
-            asked=asked_for(request),
+            asked=asked_for(request, found=True),
             outcome=outcome,
             status=response.status_code,
         )
@@ -138,8 +146,30 @@ def classes_for(request: HttpRequest, decision: Decision) -> list[str]:
     return decision.classes_for(actor.role) if actor else []
 
 
-def asked_for(request: HttpRequest) -> str:
-    """The number or id in the address: what was asked for, whether or not it exists."""
+def asked_for(request: HttpRequest, *, found: bool) -> str:
+    """The number or id in the address: what was asked for, whether or not it exists.
+
+    Only what has the form of its kind: the log is kept, and an address may be typed with a personal
+    number or a name in it.
+    """
     match = request.resolver_match
-    asked = "/".join(str(value) for value in match.kwargs.values()) if match else ""
-    return asked.replace("\x00", "")[:60]
+    if match is None:
+        return ""
+    kept = (
+        str(value) if is_of_its_kind(name, value) or is_word(match, name, found) else UNKNOWN
+        for name, value in match.kwargs.items()
+    )
+    return "/".join(kept)[:60]
+
+
+def is_of_its_kind(name: str, value: object) -> bool:
+    """Om delen av adressen har sitt slags form: an id, or the number of a case or a remiss."""
+    if isinstance(value, int):
+        return value < LARGEST_ID
+    is_number = name in NUMBERS and NUMBER.fullmatch(str(value)) is not None
+    return is_number or isinstance(value, UUID)
+
+
+def is_word(match: ResolverMatch, name: str, found: bool) -> bool:
+    """Om delen är ett ord som finns: the page answered to it, or the table has a row for it."""
+    return name in WORDS and (found or f"{match.view_name}[{match.kwargs[name]}]" in TABLE)

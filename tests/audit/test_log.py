@@ -35,6 +35,33 @@ def test_a_read_says_who_under_which_hat_what_and_when(client):
     assert (reading.outcome, reading.controller_id) == ("shown", hat.team.owner_id)
 
 
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/deltagare/19850101-9809/", "okänd del"),
+        ("/deltagare/8501019809/journal/", "okänd del"),
+        ("/deltagare/19850101-9809/utlamnat/7/", "okänd del/7"),
+        ("/deltagare/HAL-1999-999/dokument/198501019809/", "HAL-1999-999/okänd del"),
+        ("/deltagare/HAL-1999-999/livskompassen/anna-svensson/", "HAL-1999-999/okänd del"),
+        ("/deltagare/HAL-1999-999/invandning/anteckning/3/", "HAL-1999-999/anteckning/3"),
+        ("/remisser/R-1999-999/", "R-1999-999"),
+        ("/remisser/anna.svensson/", "okänd del"),
+    ],
+)
+def test_the_log_keeps_no_text_that_was_typed_in_an_address(client, address, kept):
+    client.force_login(a_hat(Role.VERKSAMHETSLEDARE).user)
+    assert client.get(address).status_code == 404
+    assert a_reading().asked == kept
+
+
+def test_a_word_that_a_page_answers_to_is_kept(client):
+    hat = a_hat()
+    case = an_enrolment(team=hat.team)
+    client.force_login(hat.user)
+    client.get(reverse("participants:edit_life_area", args=[case.case_number, "HALSA"]))
+    assert a_reading().asked == f"{case.case_number}/HALSA"
+
+
 @pytest.mark.parametrize("number", ["known", "HAL-1999-999"])
 def test_a_denial_is_logged_whether_or_not_the_case_exists(client, number):
     asked = an_enrolment().case_number if number == "known" else number
