@@ -38,11 +38,14 @@ def tell_referrer(referral: Referral, letter: Letter, link: str) -> None:
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def send_letter(referral_pk: int, letter: str, link: str) -> None:
-    """Skickar brevet, if the referrer still works there, has an address and may still be told."""
+    """Skickar brevet, if the referrer still works there, has an address and may still be told.
+
+    To staff with protected uppgifter no letter is sent: the page says the same (domain.md §6.5).
+    """
     with system("brev till remittenten"):
         referral = Referral.objects.with_contact(localdate()).get(pk=referral_pk)
         readers = Membership.objects.active(localdate()).filter(referrals=referral)
-        addresses = [reader.user.email for reader in readers.select_related("user")]
+        addresses = [reader.user.shown_email for reader in readers.select_related("user")]
     if any(addresses) and not referral.contact_ended_on:
         subject = f"Remiss {referral.number} {Letter(letter).label}"
         text = render_to_string("referrals/mail/letter.txt", {"subject": subject, "link": link})

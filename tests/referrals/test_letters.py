@@ -41,6 +41,14 @@ def test_a_letter_holds_the_number_and_a_link_and_nothing_else(letter):
         assert secret not in whole
 
 
+def test_no_letter_is_sent_to_staff_with_protected_details():
+    referral = a_referral_with_address()
+    referral.referrer.user.alias = "Kollega Ek"
+    referral.referrer.user.save()
+    tasks.send_letter(referral.pk, tasks.Letter.NEWS, LINK)
+    assert mail.outbox == []
+
+
 def test_a_letter_is_written_when_what_it_is_about_is_saved(
     client, django_capture_on_commit_callbacks
 ):
