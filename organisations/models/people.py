@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Any, Self
 
@@ -43,6 +44,16 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
         if not self.is_active:
             self.logins.open().end("closed", at=now())
+
+    def check_alias(self) -> None:
+        """Raises ValidationError for an alias that is empty, too long or has the name in it."""
+        self.clean_fields(exclude={one.name for one in self._meta.fields} - {"alias"})
+        words = set(re.findall(r"[^\W\d_]+", self.alias.casefold()))
+        named = f"{self.first_name} {self.last_name} {self.username}".casefold()
+        if not words:
+            raise ValidationError("Ange ett visningsnamn.")
+        if words & set(re.findall(r"[^\W\d_]+", named)):
+            raise ValidationError("Visningsnamnet får inte innehålla något ur personens namn.")
 
     @property
     def display_name(self) -> str:
