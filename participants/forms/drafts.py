@@ -7,6 +7,8 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
 from finsam.forms import VerbForm
+from participants.forms.after_close import ReopenForm
+from participants.forms.extensions import RequestForm
 from participants.forms.final_document import TextsForm
 from participants.forms.followups import HoldForm
 from participants.forms.journal import NoteForm
@@ -50,6 +52,8 @@ DRAFTED: dict[str, Drafted] = {
     "participants:correct_note": Drafted("Rättelse av en anteckning", NoteForm),
     "participants:hold_follow_up": Drafted("Uppföljningsmöte", HoldForm),
     "participants:final_document": Drafted("Slutdokument", TextsForm),
+    "participants:request_extension": Drafted("Begäran om förlängning", RequestForm),
+    "participants:reopen": Drafted("Ärendet öppnas igen", ReopenForm),
     "participants:object": Drafted("Invändning", ObjectionForm),
     "participants:plan_expectations": Drafted("Förväntningar", ExpectationsForm),
     "participants:add_plan_goal": Drafted("Nytt mål", NewGoalForm),

@@ -11,6 +11,7 @@ from organisations.http import ActorRequest
 from participants.after_close import due_in, is_asked
 from participants.forms.after_close import LaterStatusForm, ReopenForm
 from participants.models import LaterStatus
+from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 
 TAB = "participants:facts"
@@ -52,8 +53,12 @@ def reopen_case(request: ActorRequest, case_number: str) -> HttpResponse:
     enrolment = open_case(request, case_number)
     if enrolment.is_open:
         raise Http404
-    form = ReopenForm(request.POST or None, enrolment=enrolment, today=localdate())
+    draft = drafting_of(request)
+    form = draft.fill(ReopenForm(request.POST or None, enrolment=enrolment, today=localdate()))
     if form.is_valid() and form.attempt(lambda: form.reopen(request.user)):
+        finish_draft(request, enrolment)
         messages.success(request, "Ärendet är öppet igen. Boka nästa uppföljning.")
         return redirect("participants:follow_ups", case_number)
-    return case_page(request, "participants/reopen.html", enrolment, tab=TAB, form=form)
+    return case_page(
+        request, "participants/reopen.html", enrolment, tab=TAB, form=form, draft=draft
+    )

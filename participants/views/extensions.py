@@ -12,6 +12,7 @@ from participants.extensions import request as new_request
 from participants.forms.extensions import DecideForm, RequestForm
 from participants.models import Extension
 from participants.models.extension import ExtensionQuerySet
+from participants.views.drafting import drafting_of, finish_draft
 from participants.views.opening import case_page, open_case
 from participants.views.people import still_open
 
@@ -24,13 +25,21 @@ def request_extension(request: ActorRequest, case_number: str) -> HttpResponse:
     """Begär förlängning, once at a time."""
     enrolment, today = still_open(open_case(request, case_number)), localdate()
     extension = new_request(enrolment)
-    form = RequestForm(request.POST or None, instance=extension)
+    draft = drafting_of(request)
+    form = draft.fill(RequestForm(request.POST or None, instance=extension))
     by = decider_words(extension.decider)
     if form.is_valid() and form.attempt(lambda: form.request(by=request.user, on=today)):
+        finish_draft(request, enrolment)
         messages.success(request, f"Begäran är sparad och väntar på beslut av {by}.")
         return redirect(TAB, case_number)
     return case_page(
-        request, "participants/extension_request.html", enrolment, tab=TAB, form=form, decider=by
+        request,
+        "participants/extension_request.html",
+        enrolment,
+        tab=TAB,
+        form=form,
+        draft=draft,
+        decider=by,
     )
 
 

@@ -352,3 +352,22 @@ def test_the_list_asks_as_little_for_many_drafts_as_for_one(client, hat, case):
         client.get(reverse("participants:drafts"))
     assert len(more) == len(first)
     assert asked(more) <= 12
+
+
+@pytest.mark.parametrize(
+    ("name", "ended", "rest"),
+    [
+        ("request_extension", False, {"wanted_until": str(TODAY + timedelta(days=400))}),
+        ("reopen", True, {"on": str(TODAY)}),
+    ],
+)
+def test_a_reason_that_is_being_written_waits_and_is_gone_when_it_is_given(
+    client, case, name, ended, rest
+):
+    if ended:
+        case.close(on=TODAY, outcome="work")
+    page = url(name, case)
+    typed(client, case, parked_action=page, reason=TEXT)
+    assert TEXT in client.get(page).content.decode()
+    assert client.post(page, {"reason": TEXT} | rest).status_code == 302
+    assert not Draft.objects.exists()
