@@ -51,6 +51,24 @@ def test_two_hats_never_add_up(client):
     assert client.get(address).status_code == 404
 
 
+def test_two_hats_of_teams_never_add_up_either(client):
+    """Also where both teams are of the same controller."""
+    here = a_hat()
+    there = a_hat(team=a_team(owner=here.team.owner), user=here.user)
+    cases = {hat: an_enrolment(team=hat.team, responsible=hat.user) for hat in (here, there)}
+    client.force_login(here.user)
+    for worn, other in ((here, there), (there, here)):
+        client.post(CHOOSE, {"hat": worn.pk})
+        statuses = {
+            hat: client.get(reverse("participants:case", args=[case.case_number])).status_code
+            for hat, case in cases.items()
+        }
+        assert statuses == {worn: 200, other: 404}
+        page = client.get(reverse("participants:list")).text
+        assert cases[worn].case_number in page
+        assert cases[other].case_number not in page
+
+
 def test_a_role_lasts_from_its_first_day_to_its_last_while_the_account_is_open():
     today, day = localdate(), timedelta(days=1)
     now = [a_hat(started_on=today), a_hat(ended_on=today)]

@@ -40,3 +40,15 @@ def test_the_administrator_reads_it_and_chooses_a_role(client):
 def test_nobody_else_finds_the_matrix(client):
     client.force_login(a_hat(Role.VERKSAMHETSLEDARE).user)
     assert client.get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role", [Role.STYRGRUPPSLEDAMOT, Role.FORBUNDSCHEF, Role.UTVECKLINGSLEDARE, Role.LOGGGRANSKARE]
+)
+def test_files_of_figures_hold_no_case_content_for_those_who_order_no_others(role):
+    files = [line for line in shown(role) if line.address.startswith("/filer/")]
+    assert [line.classes for line in files] == [(), (), ()]
+    of_the_team = {
+        line.classes for line in shown(Role.KURATOR) if line.address.startswith("/filer")
+    }
+    assert ("K1", "K2", "K3", "K4", "K7") in of_the_team

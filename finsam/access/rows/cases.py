@@ -17,10 +17,8 @@ from finsam.access.content import (
     Classes,
     Finds,
 )
-from finsam.access.decisions import Decision, download, export, nameless, only
+from finsam.access.decisions import Decision, download, each, export, grant, nameless, only
 from finsam.access.roles import DECIDERS, LEADERS, REVIEWER, STEERING, TEAM
-
-ORDERS_FILES = TEAM | STEERING | REVIEWER
 
 
 def case(
@@ -36,6 +34,13 @@ def case(
 def listed(methods: frozenset[str]) -> Decision:
     """Läsarlistan till ett ärende: its leader keeps it, and opens no case by doing so."""
     return only(LEADERS, finds=Finds.LISTED_CASE, emits=STATUS, methods=methods, reads="enrolment")
+
+
+def file_of(emits: Classes, finds: Finds = Finds.NOTHING, reads: str = "") -> Decision:
+    """En egen beställning: the team orders papers of its cases, the others figures and no more."""
+    return each(
+        grant(TEAM, finds=finds, emits=emits), grant(STEERING, REVIEWER, finds=finds), reads=reads
+    )
 
 
 def answers(*, methods: frozenset[str] = PAGE) -> Decision:
@@ -180,9 +185,7 @@ ROWS: dict[str, Decision] = {
     "instruments:print": export(case(HEALTH, methods=ACT)),
     "instruments:hand_over": case(HEALTH, methods=FORM),
     # A file holds what its kind holds; the page about it names the case number and no more.
-    "documents:list": only(ORDERS_FILES, emits=STATUS),
-    "documents:job": only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=STATUS),
-    "documents:download": download(
-        only(ORDERS_FILES, finds=Finds.OWN_FILE, emits=WHOLE_CASE, reads="file")
-    ),
+    "documents:list": file_of(STATUS),
+    "documents:job": file_of(STATUS, Finds.OWN_FILE),
+    "documents:download": download(file_of(WHOLE_CASE, Finds.OWN_FILE, "file")),
 }
