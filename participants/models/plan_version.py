@@ -5,7 +5,8 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from finsam.dates import plain
@@ -20,6 +21,12 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 
     def agreed_with(self, form_key: UUID) -> "PlanVersion | None":
         return self.filter(form_key=form_key).first()
+
+    def last_beside(self) -> Subquery:
+        """Den senaste versionen av ärendet utanför, as one value in the query of the case."""
+        facts = JSONObject(number="number", agreed_on="agreed_on", content="content")
+        of_case = self.filter(enrolment=OuterRef("pk")).order_by("-number")
+        return Subquery(of_case.values(facts=facts)[:1])
 
     @transaction.atomic
     def agree(self, enrolment: Enrolment, *, on: date, at: datetime, **facts: Any) -> "PlanVersion":

@@ -19,7 +19,6 @@ from participants.views.opening import case_page, open_case
 
 TAB = "participants:follow_ups"
 KIND = "follow_up"
-LONGEST_KEY = 18  # digits: more than these is no key in any table
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,12 @@ def hold(request: ActorRequest, case_number: str) -> HttpResponse:
     """Mötesläge: one screen that all three parties may look at, without internal notes."""
     enrolment = open_case(request, case_number)
     draft = drafting_of(request)
-    follow_up = meeting_of(enrolment, request.POST.get("meeting", "") or draft.said("meeting"))
+    meetings = list(enrolment.follow_ups.order_by("held_on", "pk"))
+    sent = request.POST.get("meeting", "") or draft.said("meeting")
+    follow_up = meeting_of(meetings, sent)
     if follow_up is None:
         return nothing_planned(request, case_number)
-    held = list(enrolment.follow_ups.held().order_by("held_on"))
+    held = [meeting for meeting in meetings if meeting.held_on]
     form = draft.fill(HoldForm(request.POST or None, instance=follow_up, today=localdate()))
     if form.is_valid() and form.attempt(lambda: form.hold(request.user, now())):
         finish_draft(request, enrolment)
@@ -121,16 +122,14 @@ def print_follow_up(request: ActorRequest, case_number: str, pk: int) -> HttpRes
     return redirect("participants:documents", case_number)
 
 
-def meeting_of(enrolment: Enrolment, sent: str) -> FollowUp | None:
+def meeting_of(meetings: list[FollowUp], sent: str) -> FollowUp | None:
     """Mötet som formuläret gäller, held or not; to begin with the planned one.
 
     What was written for one meeting must never become the decision of the next.
     """
-    meetings = enrolment.follow_ups.all()
     if not sent:
-        return meetings.planned().first()
-    is_key = sent.isascii() and sent.isdecimal() and len(sent) <= LONGEST_KEY
-    return meetings.filter(pk=int(sent)).first() if is_key else None
+        return next((meeting for meeting in meetings if meeting.is_planned), None)
+    return next((meeting for meeting in meetings if str(meeting.pk) == sent), None)
 
 
 def answer_to(form: HoldForm, request: ActorRequest, enrolment: Enrolment) -> HttpResponse:

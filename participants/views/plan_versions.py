@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.utils.timezone import localdate, now
 
 from organisations.http import ActorRequest
 from participants.forms.plan import AgreeForm
+from participants.models import PlanVersion
 from participants.papers import missing_tick, order_paper
 from participants.plan_copy import LANGUAGES, SWEDISH
 from participants.plan_differences import differences
@@ -17,8 +19,8 @@ from participants.views.opening import case_page, open_case
 
 def agree(request: ActorRequest, case_number: str) -> HttpResponse:
     """Enas om planen: it is read as a whole, and then stands as a version."""
-    enrolment = open_case(request, case_number)
-    plan, last = plan_of(enrolment), enrolment.plan_versions.first()
+    enrolment = open_case(request, case_number, last_plan=PlanVersion.objects.last_beside())
+    plan, last = plan_of(enrolment), last_of(enrolment)
     initial = {"agreed_on": localdate(), "seen": digest(plan)}
     form = AgreeForm(request.POST or None, initial=initial, enrolment=enrolment)
     if form.is_valid() and form.attempt(lambda: form.agree(by=request.user, at=now())):
@@ -36,6 +38,14 @@ def agree(request: ActorRequest, case_number: str) -> HttpResponse:
         last=last,
         changes=differences(thawed(last.content), plan) if last else [],
     )
+
+
+def last_of(enrolment: Any) -> PlanVersion | None:
+    """Den senaste versionen, read with the case."""
+    facts = enrolment.last_plan
+    if facts is None:
+        return None
+    return PlanVersion(**facts | {"agreed_on": date.fromisoformat(facts["agreed_on"])})
 
 
 def version(request: ActorRequest, case_number: str, number: int) -> HttpResponse:
