@@ -1,5 +1,6 @@
 """What every page must stand, asked of a real browser."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -11,13 +12,14 @@ WCAG = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
 }
-SIZES = [(1280, 800), (360, 740)]
+HAND = (360, 740)
+SIZES = [(1280, 800), HAND]
 
 
-def assert_accessible(page: Any) -> None:
+def assert_accessible(page: Any, sizes: Iterable[tuple[int, int]] = SIZES) -> None:
     """No violation of WCAG 2.2 A/AA and no sideways scrolling, on a desk and in a hand."""
     before = page.viewport_size
-    for width, height in SIZES:
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, f"{page.url} at {width}\n{found.generate_report()}"

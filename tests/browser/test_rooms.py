@@ -3,8 +3,9 @@
 import pytest
 
 from organisations.roles import Role
-from tests.browser.checks import assert_accessible, log_in
+from tests.browser.checks import HAND, assert_accessible, log_in
 from tests.builders import a_hat
+from tests.seldom import unvisited
 from tests.world import a_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,6 +40,18 @@ def test_the_rooms_of_every_role_are_accessible(browser, browser_context_args, l
             page.wait_for_load_state("networkidle")
             assert_accessible(page)
         context.close()
+
+
+def test_what_is_seldom_opened_is_accessible_in_a_hand(page, live_server):
+    world = a_world()
+    staff = world.hats["staff"].user
+    with_password(staff)
+    log_in(page, live_server.url, staff.username)
+    page.wait_for_url(f"{live_server.url}/")
+    for name, path in unvisited(world).items():
+        answer = page.goto(live_server.url + path)
+        assert answer.ok, name
+        assert_accessible(page, [HAND])
 
 
 def with_password(user):
