@@ -112,7 +112,7 @@ def test_a_protected_persons_case_goes_by_its_door_and_without_a_sheet(client, g
 
 
 def test_the_sheet_says_what_the_colleague_needs_and_is_tagged(client, giver, taker, today):
-    case = a_case(giver)
+    case = a_case(giver, legal_system="Lifecare", legal_record="2026-0417")
     a_held_follow_up(case, on=today - timedelta(days=10))
     case.support_measures.create(kind="FAMILJELAKARE", needed_on=today)
     EndDate.objects.create(enrolment=case, kind="LAKARINTYG", ends_on=today)
@@ -124,6 +124,7 @@ def test_the_sheet_says_what_the_colleague_needs_and_is_tagged(client, giver, ta
     text = " ".join(reader.pages[0].extract_text().split())
     for words in (case.case_number, "Fortsätta", "Familjeläkare", "Slutdatum: läkarintyg"):
         assert words in text
+    assert "Lifecare 2026-0417" in text
     assert case.participant.last_name in text
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert case.participant.last_name not in produced.name
