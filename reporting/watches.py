@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from finsam.dates import short
 from organisations.models import Membership, Team
-from participants.cases import COLUMNS, TABS, CaseRow, row_of, rows, with_events
+from participants.cases import COLUMNS, TABS, CaseRow, Tab, row_of, rows, with_events
 from participants.disclosure import NEAR_DAYS
 from participants.filters import AWAY, FILTERS, Condition, away_flag
 from participants.models import Enrolment
@@ -177,6 +177,7 @@ class Worklist:
     panels: list[Panel]
     named: list[int]
     away: list[tuple[CaseRow, PutOff]]
+    tab: Tab
     beside: dict[str, list[CaseRow]] = field(default_factory=dict)
 
 
@@ -209,7 +210,7 @@ def worklist(
         if one.consent_ends or flags.get(away_flag(one.watch))
     ]
     kept = {code: [row for row, flags in found if flags[code]] for code in beside}
-    return Worklist(panels, named, away, kept)
+    return Worklist(panels, named, away, tab, kept)
 
 
 def watched(

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 from audit.log import note
 from audit.models import Reading
 from audit.reviewing import waiting
+from instruments.filters import is_to_be_asked
 from organisations.http import ActorRequest
 from organisations.models import Membership, Team
 from organisations.roles import TEAM_STAFF, Role
@@ -38,7 +39,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     """Arbetslistan: today's meetings on one side, counted panels on the other."""
     actor, today = request.actor, localdate()
     team = team_of(actor)
-    worklist = watches.worklist(actor, team, today, to_ask=asking.is_to_be_asked)
+    worklist = watches.worklist(actor, team, today, to_ask=is_to_be_asked)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda(actor, referrals, now())
     consents, in_them = ending_consents_of(actor, today)

@@ -1,6 +1,8 @@
 """Questions about violence: the team sees that they were asked, their readers what was answered."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -220,6 +222,24 @@ def test_start_names_whom_to_ask_again_and_never_what(client, asker):
     assert "våld" not in page.lower()
     assert "våld" not in client.get(reverse("reporting:calendar")).content.decode().lower()
     assert "Återkommande" not in (letter_to(asker.user, date(2026, 11, 23)) or "")
+
+
+def test_all_who_are_to_be_asked_again_are_found_when_they_are_more_than_start_names(client, asker):
+    facts = {"team": asker.team, "started_on": TODAY - timedelta(days=400)}
+    cases = [an_enrolment(responsible=asker.user, **facts) for _ in "1234567"]
+    colleagues = an_enrolment(responsible=a_hat(team=asker.team).user, **facts)
+    asked = an_enrolment(responsible=asker.user, **facts)
+    asked.violence_screenings.create(asked_on=TODAY, asked_by=asker.user, state="JA")
+    page = client.get(reverse("reporting:start")).text
+    panel = page[page.index("panel-fragor") :]
+    panel = panel[: panel.index("</section>")]
+    assert sum(case.case_number in panel for case in cases) == 5
+    [way] = re.findall(r'href="([^"]+)"[^>]*>Visa alla 7', panel)
+    shown = client.get(unescape(way)).text
+    assert all(case.case_number in shown for case in cases)
+    assert asked.case_number not in shown
+    assert colleagues.case_number not in shown
+    assert "våld" not in shown.lower()
 
 
 def test_whoever_is_barred_neither_asks_nor_reads_though_they_asked(client, case, screening, asker):
