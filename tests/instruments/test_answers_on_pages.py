@@ -1,20 +1,25 @@
 """What was answered is found again, and what was not is never made up: on screen and on paper."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
+from pypdf import PdfReader
 
+from documents.models import Job
 from finsam.charts import PAPER_WIDE
 from finsam.dates import add_months, plain
 from instruments.charts import large
 from instruments.loading.writing import load
 from instruments.models import Instrument, Measurement
+from instruments.printing import final_document
 from instruments.taken import taken_in
+from participants.proposing import proposals
 from tests.builders import a_hat, an_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +189,35 @@ def test_changes_of_worker_are_counted_and_a_deputy_is_none(client, case):
 
 def changes_on(page):
     return re.search(r"Handläggaren har (.+?)\.", page)[1]
+
+
+def test_the_published_story_is_told_alike_in_every_place(client):
+    """Seed 003: ORS 9,8 on 7 June 2019 and 26,4 on 30 January 2020."""
+    hat = a_hat()
+    client.force_login(hat.user)
+    case = an_enrolment(team=hat.team, responsible=hat.user, started_on=date(2019, 5, 2))
+    send(client, case, "ORS", "21", "26", "24", "27", on=date(2019, 6, 7))
+    send(client, case, "ORS", "64", "68", "64", "68", on=date(2020, 1, 30))
+    said = "+16,6 poäng sedan start, tydlig förbättring, över gränsen."
+    way = "Från 9,8 till 26,4 på 237\xa0dagar. Över gränsen 25 sedan 30\xa0januari 2020."
+    page = shown(client, case, "ORS")
+    assert f"<b>{said}</b> {way}" in page
+    graph = page[page.index('<svg class="chart chart-wide') :]
+    graph = graph[: graph.index("</svg>")]
+    assert f"Antal mätningar: 2. {said} {way}" in graph
+    assert sorted(re.findall(r">(9,8|26,4)</text>", graph)) == ["26,4", "9,8"]
+    rows = re.findall(r"<tr>(.+?)</tr>", page[page.index("<caption>ORS") :], re.DOTALL)
+    assert [re.findall(r"[+−]?\d+,\d|[ÖU]\w+ gränsen", row) for row in rows[:3]] == [
+        [],
+        ["26,4", "+16,6", "+16,6", "Över gränsen"],
+        ["9,8", "Under gränsen"],
+    ]
+    assert "Förändringen är +169 % av det första värdet." in page
+    assert "40 %" not in page
+    assert proposals(case)["helped"] == f"ORS: {said} {way}"
+    case.close(on=date(2020, 2, 20), outcome="work")
+    order = {"parameters": {"enrolment": case.pk}, "ordered_by": hat, "ordered_at": now()}
+    paper = final_document(Job(kind="final_document", **order), lambda percent: None).data
+    sheets = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper)).pages)
+    told = f"Måendet över tid {said} {way}"
+    assert " ".join(told.split()) in " ".join(sheets.split())
