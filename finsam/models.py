@@ -32,3 +32,22 @@ class Versioned(models.Model):
         if not seen.update(version=F("version") + 1):
             raise StaleRecord(self._meta.label)
         self.version += 1
+
+
+class UsedForm(models.Model):
+    """Använt formulär: which row a form has made, so that sent twice it makes no second.
+
+    A digest of what was sent, and never a word of it; kept for some days (finsam/once.py).
+    """
+
+    key = models.UUIDField("formulärets nyckel", primary_key=True)
+    digest = models.CharField("avtryck", max_length=64)
+    made = models.BigIntegerField("raden som skrevs", null=True)
+    used_at = models.DateTimeField("använt", db_index=True)
+
+    class Meta:
+        verbose_name = "använt formulär"
+        verbose_name_plural = "använda formulär"
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -6,13 +6,14 @@ from django.db.models import Q, QuerySet
 
 from activities.codes import GroupKind, Weekday
 from activities.models import Group, GroupMember
-from finsam.forms import RecordForm, VerbForm
+from finsam.forms import VerbForm
+from finsam.once import OnceForm
 from organisations.models import Membership, User
 from participants.forms.people import choose, labelled
 from participants.models import Enrolment
 
 
-class GroupForm(RecordForm):
+class GroupForm(OnceForm):
     """Grupp: the series. Of one that is there the weekday and the first day stay."""
 
     instance: Group

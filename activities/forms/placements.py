@@ -6,6 +6,7 @@ from django import forms
 from activities.codes import EndReason, PlacementKind, PlacementResult
 from activities.models import HourStep, Placement, PlacementFollowUp, Workplace
 from finsam.forms import RecordForm, VerbForm
+from finsam.once import OnceForm
 from organisations.models import User
 from participants.forms.people import choose, labelled
 
@@ -50,7 +51,7 @@ class WorkplaceForm(RecordForm):
         }
 
 
-class PlacementForm(RecordForm):
+class PlacementForm(OnceForm):
     """Placering. The first day and its hours are given when it is new."""
 
     instance: Placement

@@ -3,13 +3,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from finsam.forms import RecordForm
+from finsam.once import OnceForm
 from participants.codes_end_dates import EndKind
 from participants.forms.people import choose
 from participants.models import EndDate
 
 
-class EndDateForm(RecordForm):
+class EndDateForm(OnceForm):
     """Slutdatum: of what, and its last day. Prolonged it gets a new day; over, the day since."""
 
     instance: EndDate

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from finsam.forms import RecordForm, VerbForm
+from finsam.once import OnceForm
 from participants.codes import SupportMeasureKind
 from participants.forms.people import labelled
 from participants.models import LifeNeed, LifeNote
@@ -22,7 +23,7 @@ class LifeNoteForm(RecordForm):
         error_messages = {"text": {"required": "Skriv anteckningen"}}
 
 
-class NewNeedForm(RecordForm):
+class NewNeedForm(OnceForm):
     """Nytt behov, and since when it is known."""
 
     instance: LifeNeed

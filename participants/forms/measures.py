@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from finsam.forms import RecordForm
+from finsam.once import OnceForm
 from participants.codes import SupportMeasureKind
 from participants.forms.people import choose
 from participants.models import SupportMeasure
@@ -19,7 +19,7 @@ HAS_BEEN = (
 )
 
 
-class MeasureForm(RecordForm):
+class MeasureForm(OnceForm):
     """Samordnad insats: with whom, and the day of each thing that has happened."""
 
     instance: SupportMeasure

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from finsam.forms import RecordForm, VerbForm
+from finsam.once import OnceForm
 from organisations.models import User
 from participants.agreeing import agree_on_plan
 from participants.codes_plan import ActionOwner, ActionStatus, GoalStatus, PlanTheme, Voice
@@ -16,7 +17,7 @@ from participants.models import Enrolment, Expectations, PlanAction, PlanCatalog
 from participants.plans import digest, plan_of
 
 
-class PhraseForm(RecordForm):
+class PhraseForm(OnceForm):
     """Text att välja ur mallen eller skriva fritt: the browser proposes, the person decides."""
 
     phrases: Sequence[str] = ()

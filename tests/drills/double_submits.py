@@ -1,9 +1,10 @@
-"""Dubbla signeringar: the same form of a note is sent twice in the same instant, time after time.
+"""Dubbla insändningar: the same form is sent twice in the same instant, time after time.
 
     python -m tests.drills.double_submits [forms]
 
-The test of tests/participants/test_double_submits.py at full length. Prints how many forms were
-sent and how many notes came of them; leaves with 1 when that is not one each.
+The tests of tests/participants/test_double_submits.py at full length: notes, and every form that
+makes a row. Prints how many forms were sent and how many rows came of them; leaves with 1 when that
+is not one each.
 """
 
 import os
