@@ -170,12 +170,8 @@ class Referral(Versioned):
     @property
     def is_hidden(self) -> bool:
         """Skyddad: in the remiss, or as the controller knows the person. The team's to ask."""
-        linked = self.participant and self.participant.is_protected
-        return self.is_protected or bool(linked) or self.is_known_as_protected
-
-    @property
-    def is_known_as_protected(self) -> bool:
-        """Om den personuppgiftsansvarige känner numret som en skyddad persons; one query."""
+        if self.is_protected or (self.participant and self.participant.is_protected):
+            return True
         known = Participant.objects.protected_by_number(self.team.owner_id)
         return known.filter(personal_number=self.personal_number).exists()
 
