@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
@@ -41,6 +42,7 @@ class OnceForm(RecordForm):
             self.retype(KEY, uuid4())
         return made
 
+    @transaction.atomic
     def make_once(self, key: Any, verb: Callable[[], Any]) -> None:
         """Raises ValidationError when the key has made another row already."""
         UsedForm.objects.filter(used_at__lt=now() - KEPT).delete()
