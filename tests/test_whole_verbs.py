@@ -66,6 +66,7 @@ WHOLE = [
     "participants.reopening:reopen",
     "referrals.intake:accept",
     "referrals.models.referral:Referral.discard",
+    "referrals.naming:name_reader",
     "reporting.freezing:freeze",
 ]
 # Written several times, yet each time is whole by itself or a part of somebody else's.
