@@ -73,7 +73,10 @@ def test_the_leader_sees_the_number_and_names_who_reads(client, leader, referral
     a_referral(team=hat.team, is_protected=True)  # of another person: its list is its own
     assert list(Referral.objects.visible_to(hat)) == [referral]
     client.force_login(hat.user)
-    assert "Namnet" in client.get(at("remiss", referral)).text
+    page = client.get(at("remiss", referral)).text
+    assert "Remissen</h2>" in page
+    assert "Namnet" not in page  # it stands where the person is enrolled
+    assert "Namnet" in client.get(at("accept", referral)).text
     assert Reading.objects.get(view="referrals:remiss", outcome="shown").alert
 
 
