@@ -32,12 +32,16 @@ def test_every_combination_answers_as_the_table_says(shard, capsys):
 
 
 def sampled(everything):
-    """Each person at least once at each row of the table, the rest drawn; or all of them."""
+    """Each person at least once at each row of the table, and at what is protected; the rest drawn;
+    or all of them."""
     assert {combination.key for combination in everything} == set(TABLE)
     if SAMPLE == "all":
         return everything
     Random(1).shuffle(everything)
-    first = {(combination.key, combination.person.key): combination for combination in everything}
+    first = {
+        (one.key, one.person.key, bool(one.thing and "protected" in one.thing.states)): one
+        for one in everything
+    }
     return [*first.values(), *everything[: max(0, int(SAMPLE) - len(first))]]
 
 
