@@ -135,7 +135,6 @@ def add_workplace_for(request: ActorRequest, case_number: str) -> HttpResponse:
         enrolment,
         tab=TAB,
         form=form,
-        workplace=workplace,
     )
 
 
