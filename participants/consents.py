@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from finsam.dates import plain
 from organisations.models import Membership
@@ -111,13 +113,26 @@ def ending_consents(actor: Membership, today: date, *, mine: bool = False) -> li
     cases = Enrolment.objects.visible_to(actor).open()
     if mine:
         cases = cases.filter(in_hands_of(actor.user, today))
-    lines = unfollowed(ConsentLine.objects.filter(consent__enrolment__in=cases))
-    lines = lines.exclude(put_off(Watch.CONSENT, "ended_on", today, case="consent__enrolment"))
-    soon = lines.filter(ended_on__lte=today + timedelta(days=WARN_DAYS))
+    soon = to_renew(ConsentLine.objects.filter(consent__enrolment__in=cases), today)
     rows = soon.annotate(case=F("consent__enrolment")).select_related(
         "consent__enrolment__participant"
     )
     return list(by_case(rows.order_by("case", "ended_on", "pk")))
+
+
+def to_renew(lines: ConsentLineQuerySet, today: date) -> ConsentLineQuerySet:
+    """Rader som upphör inom 60 dagar eller har upphört, but for those that are put off."""
+    away = put_off(Watch.CONSENT, "ended_on", today, case="consent__enrolment")
+    soon = today + timedelta(days=WARN_DAYS)
+    return unfollowed(lines).exclude(away).filter(ended_on__lte=soon)
+
+
+def endings_in_case(today: date) -> ArraySubquery:
+    """De raderna i ärendet utanför, for a query of many cases. Nothing of a closed one."""
+    lines = ConsentLine.objects.filter(consent__enrolment=OuterRef("pk"))
+    soon = to_renew(lines.filter(consent__enrolment__closed_on=None), today)
+    line = JSONObject(ended_on="ended_on", party="party", named="named")
+    return ArraySubquery(soon.order_by("ended_on", "pk").values(found=line))
 
 
 def by_case(lines: "QuerySet[ConsentLine]") -> Iterable[Ending]:
@@ -130,9 +145,18 @@ def by_case(lines: "QuerySet[ConsentLine]") -> Iterable[Ending]:
             case_number=first.consent.enrolment.case_number,
             name=first.consent.enrolment.participant.shown_name,
             ends_on=first.ended_on,
-            parties=tuple(dict.fromkeys(line.party_words for line in [first, *rest])),
+            parties=parties_of([first, *rest]),
         )
         for first, *rest in groups
         if first.ended_on
     ]
+    return soonest_first(endings)
+
+
+def parties_of(lines: Iterable[ConsentLine]) -> tuple[str, ...]:
+    """Parterna i ord, each of them once."""
+    return tuple(dict.fromkeys(line.party_words for line in lines))
+
+
+def soonest_first(endings: Iterable[Ending]) -> list[Ending]:
     return sorted(endings, key=lambda one: (one.ends_on, one.case_number))

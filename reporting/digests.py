@@ -18,7 +18,6 @@ from organisations.hats import scope_of
 from organisations.models import Membership, User
 from organisations.roles import TEAM_STAFF
 from participants.after_close import due_in
-from participants.consents import ending_consents
 from referrals.models import Referral
 from referrals.rows import as_values, rows
 from reporting.afterwards import TITLE
@@ -75,24 +74,22 @@ def sections(hat: Membership, choice: DigestChoice, day: date) -> list[Section]:
 
 def own(hat: Membership, day: date) -> Section:
     """De egna ärendena, and those of whom one covers."""
-    consents = len(ending_consents(hat, day, mine=True))
-    return Section(f"Dina ärenden, {hat.place}", lines(hat, day, consents, whole=False))
+    return Section(f"Dina ärenden, {hat.place}", lines(hat, day, whole=False))
 
 
 def whole_team(hat: Membership, day: date) -> Section:
     """Hela teamet, and the remisser that nobody has answered."""
-    consents = len(ending_consents(hat, day))
     undecided = rows(as_values(Referral.objects.visible_to(hat).undecided()))
-    team = lines(hat, day, consents, whole=True)
+    team = lines(hat, day, whole=True)
     referrals = counted([new_referrals(undecided)])
     return Section(f"Hela teamet, {hat.place}", (*team, *referrals))
 
 
-def lines(hat: Membership, day: date, consents: int, *, whole: bool) -> tuple[tuple[str, int], ...]:
+def lines(hat: Membership, day: date, *, whole: bool) -> tuple[tuple[str, int], ...]:
     if hat.team is None:
         return ()
     found = worklist(hat, hat.team, day, whole=whole)
-    ending = (("Samtycken som upphör", consents),) if consents else ()
+    ending = (("Samtycken som upphör", len(found.endings)),) if found.endings else ()
     asked = len(due_in(hat, day, mine=not whole))
     after = ((TITLE, asked),) if asked else ()
     away = (("Uppskjutet", len(found.away)),) if whole and found.away else ()

@@ -4,17 +4,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from organisations.models import Membership
-from participants.consents import Ending, ending_consents
+from participants.consents import Ending
 from participants.models import Watch
 from reporting.panels import SHOWN, Panel, PanelRow
-from reporting.watches import put_off_url
+from reporting.watches import Worklist, put_off_url
 
 
-def ending_consents_of(actor: Membership, today: date) -> tuple[Panel, list[int]]:
+def ending_consents_of(worklist: Worklist, today: date) -> tuple[Panel, list[int]]:
     """Samtycken som upphör, and the ids of the cases it names; the same set as their own page."""
-    endings = ending_consents(actor, today, mine=not actor.leads)
-    own = "team" if actor.leads else "mina"
+    endings = worklist.endings
+    own = {"mina": "mina", "teamets": "team"}[worklist.tab.code]
     panel = Panel(
         id="panel-samtycken",
         title="Samtycken som upphör",

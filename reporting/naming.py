@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse
 
 from organisations.models import Membership
@@ -11,20 +11,24 @@ from participants.readers import without_people
 from referrals.models import Referral, ReferralReader
 from reporting.panels import SHOWN, Panel, PanelRow
 
+KINDS = {
+    "referral": ("Skyddad remiss", "referrals:readers"),
+    "case": ("Ärende", "participants:case_readers"),
+}
+"""What it is, and the page where its readers are named; the remisser first, they wait."""
+
 
 def naming_panel(actor: Membership, today: date) -> tuple[Panel, list[int], list[int]]:
-    """The panel, and the ids of the cases and of the remisser it counts. Two queries."""
-    cases = list(without_people(Enrolment.objects.with_a_list(actor), today))
+    """The panel, and the ids of the cases and of the remisser it counts. One query."""
+    lacking = without_people(Enrolment.objects.with_a_list(actor), today).order_by()
     named = ReferralReader.objects.current().filter(referral=OuterRef("pk"))
     kept = Referral.objects.with_a_list(actor).undecided().filter(~Exists(named))
-    referrals = list(kept.order_by("sent_on", "pk"))
-    rows = [
-        *(
-            PanelRow(one.number, reverse("referrals:readers", args=[one.number]), "Skyddad remiss")
-            for one in referrals
-        ),
-        *(PanelRow(case.case_number, readers_of(case), "Ärende") for case in cases),
-    ]
+    found = kept.values_list(Value("referral"), "pk", "number").union(
+        lacking.values_list(Value("case"), "pk", "case_number"), all=True
+    )
+    order = list(KINDS)
+    in_order = sorted(found, key=lambda one: (order.index(one[0]), one[2]))
+    rows = [row_of(kind, number) for kind, _, number in in_order]
     panel = Panel(
         id="panel-lasare",
         title="Läsare att namnge",
@@ -34,8 +38,10 @@ def naming_panel(actor: Membership, today: date) -> tuple[Panel, list[int], list
         url=reverse("participants:readers"),
         rows=rows[:SHOWN],
     )
-    return panel, [case.pk for case in cases], [one.pk for one in referrals]
+    pks = {kind: [pk for found_kind, pk, _ in in_order if found_kind == kind] for kind in KINDS}
+    return panel, pks["case"], pks["referral"]
 
 
-def readers_of(case: Enrolment) -> str:
-    return reverse("participants:case_readers", args=[case.case_number])
+def row_of(kind: str, number: str) -> PanelRow:
+    note, page = KINDS[kind]
+    return PanelRow(number, reverse(page, args=[number]), note)

@@ -14,9 +14,10 @@ from django.urls import reverse
 from finsam.dates import short
 from organisations.models import Membership, Team
 from participants.cases import COLUMNS, TABS, CaseRow, Tab, row_of, rows, with_events
+from participants.consents import Ending, endings_in_case, parties_of, soonest_first
 from participants.disclosure import NEAR_DAYS
 from participants.filters import AWAY, FILTERS, Condition, away_flag
-from participants.models import Enrolment
+from participants.models import ConsentLine, Enrolment
 from participants.postponing import PutOff, lasting, put_offs
 from participants.selections import Selection
 from participants.stages import Stage
@@ -169,7 +170,7 @@ WATCHES = [
 
 @dataclass(frozen=True)
 class Worklist:
-    """Arbetslistan: the panels, the cases that they name, and what is put off in which case.
+    """Arbetslistan: the panels, the cases that they name, what is put off and what ends in which.
 
     Of what is put off only that which would stand on the list were it not.
     """
@@ -177,6 +178,7 @@ class Worklist:
     panels: list[Panel]
     named: list[int]
     away: list[tuple[CaseRow, PutOff]]
+    endings: list[Ending]
     tab: Tab
     beside: dict[str, list[CaseRow]] = field(default_factory=dict)
 
@@ -210,7 +212,19 @@ def worklist(
         if one.consent_ends or flags.get(away_flag(one.watch))
     ]
     kept = {code: [row for row, flags in found if flags[code]] for code in beside}
-    return Worklist(panels, named, away, tab, kept)
+    endings = soonest_first(ending_of(row, flags["ends"]) for row, flags in found if flags["ends"])
+    return Worklist(panels, named, away, endings, tab, kept)
+
+
+def ending_of(row: CaseRow, lines: Sequence[dict[str, Any]]) -> Ending:
+    """Samtycket som upphör i ärendet, from the day of its first line."""
+    return Ending(
+        enrolment=row.pk,
+        case_number=row.case_number,
+        name=row.name,
+        ends_on=date.fromisoformat(lines[0]["ended_on"]),
+        parties=parties_of(ConsentLine(party=one["party"], named=one["named"]) for one in lines),
+    )
 
 
 def watched(
@@ -222,7 +236,8 @@ def watched(
 ) -> list[tuple[CaseRow, dict[str, Any]]]:
     """The rows in work, each with which of the conditions it meets, as the database judges it.
 
-    Under "put_off" stands what is off the list for a while, whether or not its cause is left.
+    Under "put_off" stands what is off the list for a while, whether or not its cause is left; under
+    "ends" the lines of consent that end.
     """
     flags = {
         code: ExpressionWrapper(condition(team, today), output_field=BooleanField())
@@ -235,9 +250,9 @@ def watched(
         (
             row_of(values[:width], today),
             dict(zip(flags, values[width:], strict=False))
-            | {"put_off": list(put_offs(values[-1]))},
+            | {"put_off": list(put_offs(values[-2])), "ends": values[-1]},
         )
-        for values in chosen.annotate(**flags, put_off=lasting(today))
+        for values in chosen.annotate(**flags, put_off=lasting(today), ends=endings_in_case(today))
     ]
 
 

@@ -42,7 +42,7 @@ def team_start(request: ActorRequest) -> HttpResponse:
     worklist = watches.worklist(actor, team, today, to_ask=is_to_be_asked)
     referrals = rows(as_values(Referral.objects.visible_to(actor).undecided().order_by("sent_on")))
     meetings = agenda(actor, referrals, now())
-    consents, in_them = ending_consents_of(actor, today)
+    consents, in_them = ending_consents_of(worklist, today)
     drafts, written_in = panels.drafts_of(actor, now())
     away, put_off = postponed(worklist)
     questions, to_ask = asking.to_ask_again(worklist)

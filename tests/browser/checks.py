@@ -32,4 +32,5 @@ def log_in(page: Any, address: str, username: str, password: str = "demo") -> No
     page.goto(f"{address}/konto/logga-in/")
     page.get_by_label("Användarnamn").fill(username)
     page.get_by_label("Lösenord").fill(password)
-    page.get_by_role("button", name="Logga in", exact=True).click()
+    with page.expect_navigation():  # or the next visit would break off the login on its way
+        page.get_by_role("button", name="Logga in", exact=True).click()

@@ -1,10 +1,12 @@
 """The work of a case in a real browser: meetings, close, final document, measurements."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from instruments.models import Instrument, Measurement
 from tests.browser.checks import assert_accessible, log_in
@@ -61,9 +63,8 @@ def test_a_meeting_is_held_and_its_faults_are_found_by_keyboard(page, owner, vis
         visit(f"participants:{name}", enrolment.case_number)
     assert page.get_by_role("img", name="9,8 i mars 2026, 26,4 i november 2026").count() == 1
     page.get_by_role("button", name="Spara beslutet").press("Enter")
-    page.wait_for_load_state("networkidle")
-    assert page.title().startswith("Fel: ")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page).to_have_title(re.compile("^Fel: "))
+    expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_role("link", name="Välj ett beslut").press("Enter")
     assert page.evaluate("location.hash").startswith("#id_decision")
     assert_accessible(page)

@@ -201,7 +201,7 @@ def twelve_taps_mark_a_group_of_twelve(me):
     me.press("link", "Jobbspåret")
     me.press("link", "Närvaro")
     lines = me.page.locator("[id^=person-]")
-    assert lines.count() == 12
+    expect(lines).to_have_count(12)
     for number in range(12):
         here = lines.nth(number).get_by_role("button", name="Närvarande")
         here.press("Enter")

@@ -111,7 +111,7 @@ def test_a_handed_over_screen_shows_the_form_and_nothing_else(
     fill_in(page)
     page.get_by_text("tydlig förbättring, över gränsen").wait_for()
     assert_accessible(page)
-    page.go_back()
+    page.go_back(wait_until="load")
     assert case.case_number not in page.locator("main").inner_text()
     page.goto(live_server.url + measurements)
     page.get_by_role("link", name="Lås upp").click()

@@ -1,8 +1,11 @@
 """Remisserna i en riktig webbläsare: axe, keyboard, and drafts that save themselves."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from organisations.roles import Role
 from referrals.models import Referral
@@ -79,7 +82,7 @@ def test_errors_are_accessible_and_take_the_focus(page, live_server):
     a_logged_in(page, live_server, Role.SOCIALKONSULENT)
     visit(page, live_server, "register")
     page.get_by_role("button", name="Registrera remissen").click()
-    assert page.title().startswith("Fel: ")
+    expect(page).to_have_title(re.compile("^Fel: "))
     assert "behöver rättas" in page.locator(".error-summary:focus").inner_text()
     assert_accessible(page)
 
