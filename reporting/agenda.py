@@ -24,6 +24,7 @@ class Meeting:
     label: str
     note: str
     url: str
+    number: str = ""
     over: bool = False
     case_pk: int | None = None
 
@@ -66,16 +67,17 @@ def meeting_of(booking: Booking, now: datetime) -> Meeting:
         label=booking.label,
         note=note_of(booking),
         url=booking.url,
+        number=booking.number if booking.case_pk else "",
         over=ends is not None and make_aware(ends) < now,
         case_pk=booking.case_pk,
     )
 
 
 def note_of(booking: Booking) -> str:
-    """Vad det är: of a group where it meets, of a case its number."""
+    """Vad det är, and of a group where it meets."""
     if booking.case_pk is None:
         return f"{booking.kind} · {booking.place}"
-    return f"{booking.kind} · {booking.number}"
+    return booking.kind
 
 
 def referral_meetings(referrals: Sequence[ReferralRow], today: date) -> list[Meeting]:
@@ -90,6 +92,6 @@ def referral_meetings(referrals: Sequence[ReferralRow], today: date) -> list[Mee
         if day and not outcome and today <= day < today + AHEAD
     ]
     return [
-        Meeting(day, None, kind, row.number, reverse("referrals:remiss", args=[row.number]))
+        Meeting(day, None, kind, "", reverse("referrals:remiss", args=[row.number]), row.number)
         for day, kind, row in sorted(days, key=lambda found: found[2].number)
     ]

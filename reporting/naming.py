@@ -1,5 +1,6 @@
-"""Läsare att namnge: the leader's panel of what nobody, or nearly nobody, would find."""
+"""Läsare att namnge: the leader's panels of what nobody, or nearly nobody, would find."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Value
@@ -11,37 +12,48 @@ from participants.readers import without_people
 from referrals.models import Referral, ReferralReader
 from reporting.panels import SHOWN, Panel, PanelRow
 
-KINDS = {
-    "referral": ("Skyddad remiss", "referrals:readers"),
-    "case": ("Ärende", "participants:case_readers"),
-}
-"""What it is, and the page where its readers are named; the remisser first, they wait."""
+Found = list[tuple[int, str]]
+"""The id and the number of each."""
 
 
-def naming_panel(actor: Membership, today: date) -> tuple[Panel, list[int], list[int]]:
-    """The panel, and the ids of the cases and of the remisser it counts. One query."""
-    lacking = without_people(Enrolment.objects.with_a_list(actor), today).order_by()
+def lacking_readers(actor: Membership, today: date) -> tuple[Found, Found]:
+    """De remisser och ärenden som saknar någon, each in the order of its number. One query."""
     named = ReferralReader.objects.current().filter(referral=OuterRef("pk"))
-    kept = Referral.objects.with_a_list(actor).undecided().filter(~Exists(named))
-    found = kept.values_list(Value("referral"), "pk", "number").union(
-        lacking.values_list(Value("case"), "pk", "case_number"), all=True
+    referrals = Referral.objects.with_a_list(actor).undecided().filter(~Exists(named))
+    cases = without_people(Enrolment.objects.with_a_list(actor), today).order_by()
+    found = referrals.values_list(Value("remiss"), "number", "pk").union(
+        cases.values_list(Value("case"), "case_number", "pk"), all=True
     )
-    order = list(KINDS)
-    in_order = sorted(found, key=lambda one: (order.index(one[0]), one[2]))
-    rows = [row_of(kind, number) for kind, _, number in in_order]
-    panel = Panel(
+    in_order = sorted(found)
+    return of_kind("remiss", in_order), of_kind("case", in_order)
+
+
+def of_kind(kind: str, found: Iterable[tuple[str, str, int]]) -> Found:
+    return [(pk, number) for found_kind, number, pk in found if found_kind == kind]
+
+
+def naming_panels(referrals: Found, cases: Found) -> list[Panel]:
+    """Panelerna. Each leads to the page where its own are; a team may never meet a kept remiss."""
+    kept = Panel(
+        id="panel-skyddade",
+        title="Skyddade remisser utan läsare",
+        count=len(referrals),
+        empty="",
+        kind="soon",
+        url=reverse("referrals:list"),
+        rows=rows_of(referrals, "referrals:readers", "Kan inte läsas av någon"),
+    )
+    unread = Panel(
         id="panel-lasare",
         title="Läsare att namnge",
-        count=len(rows),
+        count=len(cases),
         empty="Alla ärenden har någon ansvarig, och alla med skyddade uppgifter har läsare.",
         kind="soon",
         url=reverse("participants:readers"),
-        rows=rows[:SHOWN],
+        rows=rows_of(cases, "participants:case_readers", "Saknar ansvarig eller läsare"),
     )
-    pks = {kind: [pk for found_kind, pk, _ in in_order if found_kind == kind] for kind in KINDS}
-    return panel, pks["case"], pks["referral"]
+    return [kept, unread] if referrals else [unread]
 
 
-def row_of(kind: str, number: str) -> PanelRow:
-    note, page = KINDS[kind]
-    return PanelRow(number, reverse(page, args=[number]), note)
+def rows_of(found: Found, page: str, note: str) -> list[PanelRow]:
+    return [PanelRow(number, reverse(page, args=[number]), note) for _, number in found[:SHOWN]]

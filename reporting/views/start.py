@@ -24,7 +24,7 @@ from reporting import afterwards, asking, panels, watches
 from reporting.agenda import agenda
 from reporting.expiring import ending_consents_of
 from reporting.extending import undecided_extensions
-from reporting.naming import naming_panel
+from reporting.naming import lacking_readers, naming_panels
 from reporting.postponed import postponed
 
 Page = Callable[[ActorRequest], HttpResponse]
@@ -51,18 +51,19 @@ def team_start(request: ActorRequest) -> HttpResponse:
     if referrals:
         note(request, [row.pk for row in referrals], kind="referral")
     found = enrolled_in(team, **afterwards.counts(actor, today))
+    counted = [
+        *worklist.panels,
+        afterwards.to_ask_after_close(actor, found),
+        consents,
+        questions,
+        panels.new_referrals(referrals),
+        drafts,
+        *([away] if away.count or actor.leads else []),
+        *kept_lists(request),
+        *undecided_extensions(actor, found["extensions"]),
+    ]
     context = {
-        "panels": [
-            *worklist.panels,
-            afterwards.to_ask_after_close(actor, found),
-            consents,
-            questions,
-            panels.new_referrals(referrals),
-            drafts,
-            *([away] if away.count or actor.leads else []),
-            *kept_lists(request),
-            *undecided_extensions(actor, found["extensions"]),
-        ],
+        "panels": sorted(counted, key=lambda panel: not panel.count),  # what is empty comes last
         "todays": [meeting for meeting in meetings if meeting.day == today],
         "later": [meeting for meeting in meetings if meeting.day > today],
         "places": panels.places(team, found, referrals),
@@ -76,11 +77,11 @@ def kept_lists(request: ActorRequest) -> list[panels.Panel]:
     """Det som väntar på att en ledare namnger någon."""
     if not request.actor.leads:
         return []
-    panel, cases, referrals = naming_panel(request.actor, localdate())
-    note(request, cases)
+    referrals, cases = lacking_readers(request.actor, localdate())
+    note(request, [pk for pk, _ in cases])
     if referrals:
-        note(request, referrals, kind="referral")
-    return [panel]
+        note(request, [pk for pk, _ in referrals], kind="referral")
+    return naming_panels(referrals, cases)
 
 
 def team_of(actor: Membership) -> Team:

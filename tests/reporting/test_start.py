@@ -230,6 +230,12 @@ def test_the_reviewer_is_told_of_denials(client):
     assert "1 Nekade försök" in text_of(client)
 
 
+def test_what_is_empty_comes_after_what_is_not(client, staff, today):
+    a_referral(team=staff.team, sent_on=today)
+    titles = [panel.title for panel in client.get(START).context["panels"]]
+    assert titles[:2] == ["Nya remisser", "Försenade uppföljningar"]
+
+
 def test_the_start_notes_the_cases_that_it_names(client, staff, today):
     case = named(staff, "Sena", started_on=today - timedelta(days=120))
     client.get(START)
