@@ -142,7 +142,7 @@ def a_note_is_half_written_when_the_browser_dies(me, case):
 def the_note_is_restored_and_signed_once(me, case):
     me.press("link", NAME, within="Utkast")
     note = me.page.get_by_role("textbox", name="Anteckning", exact=True)
-    assert note.input_value() == TYPED
+    expect(note).to_have_value(TYPED)
     assert_accessible(me.page)
     me.page.get_by_role("button", name="Signera anteckningen").dblclick()
     me.reads("Anteckningen är signerad.")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from instruments.models import Instrument, Measurement
 from tests.browser.checks import assert_accessible, log_in
@@ -136,7 +137,7 @@ def fill_in(page) -> None:
         line.focus()
         for _ in range(20):
             page.keyboard.press("ArrowRight")
-        assert line.input_value() == "70"
+        expect(line).to_have_value("70")
     assert "70" not in page.locator("main").inner_text()
     page.get_by_label("Jag har satt alla märken").check()
     page.get_by_role("button", name="Klar").press("Enter")

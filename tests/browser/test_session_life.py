@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from organisations.models import Login, ParkedForm
 from participants.models import JournalNote
@@ -133,8 +134,8 @@ def test_a_half_typed_note_comes_back_when_nobody_was_there(opened, hat, said):
     assert_accessible(page)
     said.clear()  # the checks themselves are stopped by the policy, and say so
     come_back(page, hat)
-    assert note_in(page).input_value() == TEXT
-    assert page.get_by_role("combobox", name="Slag").input_value() == "phone"
+    expect(note_in(page)).to_have_value(TEXT)
+    expect(page.get_by_role("combobox", name="Slag")).to_have_value("phone")
     assert said == []
     assert_accessible(page)
     page.get_by_role("button", name="Signera anteckningen").press("Enter")
@@ -152,11 +153,11 @@ def test_a_note_sent_after_the_end_comes_back(opened, hat, name):
     page.get_by_role("button", name="Signera anteckningen").press("Enter")
     page.get_by_text("inget hände på 20 minuter").wait_for()
     come_back(page, hat)
-    assert note_in(page).input_value() == TEXT
+    expect(note_in(page)).to_have_value(TEXT)
     assert not JournalNote.objects.exists()
     page.get_by_role("button", name="Börja om").press("Enter")
     page.get_by_text("Utkastet är borttaget.").wait_for()
-    assert note_in(page).input_value() == ""
+    expect(note_in(page)).to_have_value("")
 
 
 def test_a_form_without_drafts_is_filled_in_from_the_text_above_it(opened, hat):
@@ -168,10 +169,11 @@ def test_a_form_without_drafts_is_filled_in_from_the_text_above_it(opened, hat):
     page.get_by_role("button", name="Spara insatsen").press("Enter")
     page.get_by_text("inget hände på 20 minuter").wait_for()
     come_back(page, hat)
-    assert (kind.input_value(), actor.input_value()) == ("DIETIST", "Vårdcentralen")
+    expect(kind).to_have_value("DIETIST")
+    expect(actor).to_have_value("Vårdcentralen")
     page.get_by_role("button", name="Ta bort texten").press("Enter")
     page.get_by_text("Den sparade texten är borttagen.").wait_for()
-    assert actor.input_value() == ""
+    expect(actor).to_have_value("")
 
 
 def test_what_came_back_with_a_fault_is_kept_though_nothing_more_was_typed(opened, hat):
@@ -186,7 +188,7 @@ def test_what_came_back_with_a_fault_is_kept_though_nothing_more_was_typed(opene
     page.evaluate(WAKES)
     page.get_by_text("inget hände på 20 minuter").wait_for()
     come_back(page, hat)
-    assert actor.input_value() == "Vårdcentralen"
+    expect(actor).to_have_value("Vårdcentralen")
 
 
 def test_a_draft_that_is_slow_on_its_way_does_not_stand_for_what_was_typed_after_it(opened, hat):
@@ -212,7 +214,7 @@ def test_a_draft_that_is_slow_on_its_way_does_not_stand_for_what_was_typed_after
         on_their_way.pop().continue_()
     page.get_by_text("inget hände på 20 minuter").wait_for()
     come_back(page, hat)
-    assert page.get_by_role("combobox", name="Slag").input_value() == "phone"
+    expect(page.get_by_role("combobox", name="Slag")).to_have_value("phone")
 
 
 def test_the_page_of_the_logins_is_accessible(opened, page, live_server, browser, hat):

@@ -88,6 +88,6 @@ def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_key
     page.get_by_label("Varför").fill("Väntar på remittenten.")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/")
-    assert page.get_by_text("Väntar på remittenten.").is_visible()
+    page.get_by_text("Väntar på remittenten.").wait_for()
     assert_accessible(page)
     assert Postponement.objects.get().until == until
