@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 WCAG = {
     "resultTypes": ["violations"],  # nobody reads of what passed, and it takes half the time
@@ -26,6 +27,11 @@ def assert_accessible(page: Any, sizes: Iterable[tuple[int, int]] = SIZES) -> No
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {width}"
     page.set_viewport_size(before)
+
+
+def settle(page: Any) -> None:
+    """The parts that a page fetches by itself are in place: each takes the place of its asker."""
+    expect(page.locator("[hx-trigger=load]")).to_have_count(0)
 
 
 def log_in(page: Any, address: str, username: str, password: str = "demo") -> None:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from playwright.sync_api import expect
 
 from instruments.models import Instrument, Measurement
-from tests.browser.checks import assert_accessible, log_in
+from tests.browser.checks import assert_accessible, log_in, settle
 from tests.builders import a_closed_enrolment, a_consent, a_hat, a_held_follow_up, an_enrolment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,7 +39,7 @@ def visit(page, live_server, said):
     def visit(name, *args):
         said.clear()  # the checks below are themselves stopped by the policy, and say so
         page.goto(live_server.url + reverse(name, args=args))
-        page.wait_for_load_state("networkidle")
+        settle(page)
         assert said == []
         assert_accessible(page)
 

@@ -14,7 +14,7 @@ from finsam.access import TABLE
 from participants.codes import IdentityType
 from participants.models import Participant
 from referrals.models import Referral
-from tests.browser.checks import assert_accessible, log_in
+from tests.browser.checks import assert_accessible, log_in, settle
 from tests.hostile_texts import fill
 from tests.world import a_world, addresses
 
@@ -200,5 +200,5 @@ def test_the_new_rooms_are_accessible(page, live_server, world):
         "instruments:violence_answers",
     ):
         page.goto(live_server.url + addresses(world, name)[0])
-        page.wait_for_load_state("networkidle")
+        settle(page)
         assert_accessible(page)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from organisations.models import Team
 from organisations.roles import Role
 from participants.models import Opening
-from tests.browser.checks import assert_accessible, log_in
+from tests.browser.checks import assert_accessible, log_in, settle
 from tests.builders import a_hat, a_participant, a_referral, a_team, an_enrolment, named
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ def enter(page, live_server, hat):
 
 def look(page, live_server, name, *args):
     page.goto(live_server.url + reverse(name, args=args))
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert_accessible(page)
 
 

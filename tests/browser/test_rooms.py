@@ -3,7 +3,7 @@
 import pytest
 
 from organisations.roles import Role
-from tests.browser.checks import HAND, assert_accessible, log_in
+from tests.browser.checks import HAND, assert_accessible, log_in, settle
 from tests.builders import a_hat
 from tests.seldom import unvisited
 from tests.world import a_world
@@ -37,7 +37,7 @@ def test_the_rooms_of_every_role_are_accessible(browser, browser_context_args, l
         page.wait_for_url(f"{live_server.url}/")
         for path in paths:
             page.goto(live_server.url + path)
-            page.wait_for_load_state("networkidle")
+            settle(page)
             assert_accessible(page)
         context.close()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from organisations.models import Login, ParkedForm
 from participants.models import JournalNote
-from tests.browser.checks import assert_accessible, log_in
+from tests.browser.checks import assert_accessible, log_in, settle
 from tests.builders import a_hat, an_enrolment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,7 +50,7 @@ def opened(page, live_server, hat, case):
         log_in(page, live_server.url, hat.user.username)
         page.wait_for_url(f"{live_server.url}/")
         page.goto(live_server.url + reverse(name, args=[case.case_number]))
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     return opened

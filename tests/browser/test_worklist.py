@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from organisations.roles import Role
 from participants.models import EndDate, Postponement
-from tests.browser.checks import assert_accessible, log_in
+from tests.browser.checks import assert_accessible, log_in, settle
 from tests.builders import (
     a_closed_enrolment,
     a_group,
@@ -81,7 +81,7 @@ def test_the_worklist_and_its_pages_are_accessible_and_an_item_is_put_off_by_key
     ]
     for name, *args in names:
         page.goto(live_server.url + reverse(name, args=args))
-        page.wait_for_load_state("networkidle")
+        settle(page)
         assert_accessible(page)
     until = today + timedelta(days=5)
     page.get_by_label("Ska åter på listan den").fill(until.isoformat())
