@@ -8,7 +8,9 @@ import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
@@ -16,6 +18,7 @@ from finsam.dates import period_words
 
 ENOUGH = 10
 """Färre svar än så ger inget resultat (seed 000)."""
+MARKS = "marks"
 WARNED_FROM = 8
 """Augusti: what is missing can still be collected before the period ends in October."""
 
@@ -139,24 +142,33 @@ class Heap:
     """Hög: the answers of a team to a form, by the period they came in. No answer has a place.
 
     Those of a period stand in the order of what they say, so that the same answers are the same
-    heap whoever gave them and in whatever order they were typed in.
+    heap whoever gave them and in whatever order they were typed in. So do the marks of the forms
+    they were sent in, by which a form that is sent twice is one answer.
     """
 
     answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, text: str) -> Self:
         kept = json.loads(text or "{}")
-        return cls({int(year): tuple(answers) for year, answers in kept.items()})
+        marks = frozenset(kept.pop(MARKS, ()))
+        return cls({int(year): tuple(answers) for year, answers in kept.items()}, marks)
 
     def written(self) -> str:
         """Som text att kryptera."""
-        return json.dumps({str(year): list(self.answers[year]) for year in sorted(self.answers)})
+        kept = {str(year): list(self.answers[year]) for year in sorted(self.answers)}
+        return json.dumps(kept | {MARKS: sorted(self.marks)})
 
-    def plus(self, steps: Iterable[str], period: Period) -> "Heap":
-        """Högen med ett svar till."""
+    def plus(self, steps: Iterable[str], period: Period, form_key: UUID | None = None) -> "Heap":
+        """Högen med ett svar till, or as it is when the answer was sent in that form before."""
+        answer = "".join(steps)
+        marks = {mark_of(form_key, answer, period)} if form_key else set()
+        if marks & self.marks:
+            return self
         there = self.answers.get(period.year, ())
-        return Heap({**self.answers, period.year: tuple(sorted([*there, "".join(steps)]))})
+        answers = {**self.answers, period.year: tuple(sorted([*there, answer]))}
+        return Heap(answers, self.marks | marks)
 
     def upto(self, period: Period) -> tuple[str, ...]:
         """Svaren som kan redovisas i perioden: its own and those that older ones left."""
@@ -166,8 +178,13 @@ class Heap:
         return self.answers.get(year, ())
 
     def after(self, period: Period) -> "Heap":
-        """Det som är kvar när perioden är redovisad."""
+        """Det som är kvar när perioden är redovisad; no mark, whose answers may be gone."""
         return Heap({year: self.answers[year] for year in self.answers if year > period.year})
+
+
+def mark_of(form_key: UUID, answer: str, period: Period) -> str:
+    """Märke för en insändning: other words in the same form are another."""
+    return blake2b(f"{form_key} {answer} {period.year}".encode(), digest_size=8).hexdigest()
 
 
 def shares(form: str, answers: Iterable[str]) -> dict[str, list[int]]:

@@ -5,8 +5,8 @@ from django import forms
 
 from activities.codes import EndReason, PlacementKind, PlacementResult
 from activities.models import HourStep, Placement, PlacementFollowUp, Workplace
-from finsam.forms import RecordForm, VerbForm
-from finsam.once import OnceForm
+from finsam.forms import VerbForm
+from finsam.once import Once, OnceForm
 from organisations.models import User
 from participants.forms.people import choose, labelled
 
@@ -35,7 +35,7 @@ class HoursField(forms.DecimalField):
         return super().to_python(str(value).replace(",", ".") if value else value)
 
 
-class WorkplaceForm(RecordForm):
+class WorkplaceForm(OnceForm):
     """Arbetsplats i registret."""
 
     instance: Workplace
@@ -120,7 +120,7 @@ class HoursForm(VerbForm):
         self.placement.set_hours(self.cleaned_data["hours"], since=self.cleaned_data["since"])
 
 
-class PlacementFollowUpForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
+class PlacementFollowUpForm(Once, forms.ModelForm):  # type: ignore[type-arg]
     """Uppföljning med arbetsplatsen: each voice in a field of its own."""
 
     audiences = dict.fromkeys(("workplace_voice", "participant_voice", "agreed"), "team")

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 
 from finsam.forms import VerbForm
+from finsam.once import KEY, KeyedForm
 from instruments.models import SurveyAccount, SurveyHeap, SurveyOffer
 from instruments.surveys import INDICATORS, Period, Step, SurveyForm, matperiod
 from organisations.models import Team
@@ -34,8 +35,11 @@ class OfferForm(VerbForm):
             SurveyOffer.objects.tell(self.enrolment, form, state, today=self.today)
 
 
-class AnswerForm(VerbForm):
-    """Ett svar på papper, typed in: nothing on it says whose it is."""
+class AnswerForm(KeyedForm):
+    """Ett svar på papper, typed in: nothing on it says whose it is.
+
+    That it was sent before is kept in the heap alone: no row tells when anything was typed.
+    """
 
     year = forms.TypedChoiceField(
         label="Kom in under perioden", coerce=int, widget=forms.RadioSelect
@@ -71,7 +75,8 @@ class AnswerForm(VerbForm):
     def put(self) -> None:
         steps = [self.cleaned_data[indicator] for indicator in INDICATORS[self.survey]]
         period = Period(self.cleaned_data["year"])
-        SurveyHeap.objects.put(self.team, self.survey, steps, period)
+        key = self.cleaned_data[KEY]
+        SurveyHeap.objects.put(self.team, self.survey, steps, period, form_key=key)
 
 
 class AccountForm(VerbForm):

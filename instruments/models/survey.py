@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Self
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -138,11 +139,22 @@ class SurveyOffer(models.Model):
 
 class SurveyHeapQuerySet(models.QuerySet["SurveyHeap"]):
     @transaction.atomic
-    def put(self, team: Team, form: str, steps: list[str], period: Period) -> None:
-        """Lägger ett svar i högen. One writer at a time; the whole heap is written anew."""
+    def put(
+        self,
+        team: Team,
+        form: str,
+        steps: list[str],
+        period: Period,
+        *,
+        form_key: UUID | None = None,
+    ) -> None:
+        """Lägger ett svar i högen. One writer at a time; the whole heap is written anew.
+
+        The same answer under the same key of a form is the same sending, and is there already.
+        """
         self.get_or_create(team=team, form=form)
         heap = self.select_for_update().get(team=team, form=form)
-        heap.sealed = heap.opened.plus(steps, period).written()
+        heap.sealed = heap.opened.plus(steps, period, form_key).written()
         heap.save()
 
     def of(self, team: Team, form: str) -> Heap:
@@ -156,7 +168,8 @@ class SurveyHeap(models.Model):
     An answer is no row. It has no key, no place, no time and no writer, and a case knows of it only
     that a form came back some month. Whoever has the whole database can try
 
-    - the keys: there is none to a case or a person, here or there;
+    - the keys: there is none to a case or a person, here or there. The marks of what has been sent
+      lie in the heap and in no order, and the key of a form is kept nowhere;
     - the order, the physical place or the transaction (ctid, xmin) of an answer against the months
       of the cases or the access log: all answers share one row, which each new one rewrites, and
       inside it they stand in the order of what they say, not of when they came;

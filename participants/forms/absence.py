@@ -4,13 +4,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finsam.forms import VerbForm
+from finsam.once import Once
 from organisations.models import Membership, Team, User
 from participants.forms.people import StaffField, staff_of
 from participants.models import Absence
 
 
-class AbsenceForm(VerbForm):
+class AbsenceForm(Once):
     """Planera frånvaro: the days, and who has the worklist meanwhile. A leader plans anybody's."""
 
     user = StaffField(
@@ -51,7 +51,9 @@ class AbsenceForm(VerbForm):
         return day
 
     def plan(self) -> None:
-        facts = {"user": self.actor.user} | self.cleaned_data
+        given = ("user", "starts_on", "ends_on", "covered_by")
+        facts = {name: self.cleaned_data[name] for name in given if name in self.cleaned_data}
+        facts = {"user": self.actor.user} | facts
         absence = Absence(team=self.team, **facts)
         absence.full_clean()
         absence.save()

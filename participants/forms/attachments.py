@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 
 from documents.fields import CheckedFileField
 from finsam.forms import VerbForm
+from finsam.once import Once
 from organisations.models import User
 from participants.models import Attachment, Enrolment
 
 
-class AttachmentForm(VerbForm):
+class AttachmentForm(Once):
     """Ny bilaga."""
 
     file = CheckedFileField(label="Fil")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finsam.forms import VerbForm
+from finsam.once import Once
 from organisations.models import User
 from participants.codes_consent import ConsentArea, ConsentForm, Direction, Party
 from participants.models import Agreed, Consent, ConsentLine, Enrolment
@@ -31,7 +31,7 @@ class Row:
     named: forms.BoundField | None
 
 
-class RecordForm(VerbForm):
+class RecordForm(Once):
     """Registrera samtycke: who is asked about in a grid, one row a party and one box an area.
 
     Direction is both ways unless something else is chosen, so that a box is all it takes.
@@ -156,7 +156,7 @@ def box_of(box: Any) -> str:
     return tag
 
 
-class ExtendForm(VerbForm):
+class ExtendForm(Once):
     """Förläng en rad: asked anew, and until when."""
 
     form = forms.ChoiceField(

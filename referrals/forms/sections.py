@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from finsam import personal_numbers
 from finsam.forms import VerbForm
+from finsam.once import Once
 from finsam.swedish_order import swedish
 from organisations.models import Organisation, Team
 from participants.codes import ReferringParty
@@ -179,7 +180,7 @@ SECTIONS = [
 ]
 
 
-class NewForm(VerbForm, forms.ModelForm):  # type: ignore[type-arg]
+class NewForm(Once, forms.ModelForm):  # type: ignore[type-arg]
     """Ny remiss: to whom, and how the team reaches the referrer."""
 
     audiences = {"contact_phone": "team"}
@@ -216,7 +217,7 @@ class Group:
     fields: list[forms.BoundField]
 
 
-class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
+class RegisterForm(Once, PersonForm, NeedForm, ObstacleForm, ConsentForm):
     """Registrera remiss: the same content when it came on paper or by phone, on one page."""
 
     audiences = {}
@@ -260,7 +261,10 @@ class RegisterForm(PersonForm, NeedForm, ObstacleForm, ConsentForm):
     @property
     def groups(self) -> list[Group]:
         """The fields under the headings that the referrer meets too."""
-        first = Group("Hur remissen kom", [bound for bound in self if self.is_about_coming(bound)])
+        first = Group(
+            "Hur remissen kom",
+            [bound for bound in self.visible_fields() if self.is_about_coming(bound)],
+        )
         return [
             first,
             *(

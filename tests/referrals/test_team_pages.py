@@ -153,6 +153,15 @@ def test_a_meeting_that_was_moved_or_missed_stays_in_sight(client, hat):
     ]
 
 
+def test_the_team_answers_and_withdraws_for_those_alone_who_do_not_log_in(client, hat):
+    by_referrer, by_phone = a_referral(team=hat.team), a_referral(team=hat.team, referrer=hat)
+    offers = ("Registrera svaret", "Remittenten återtar")
+    for referral in (by_referrer, by_phone):
+        referral.ask(on=localdate(), question="Vilken ersättning?")
+        page = client.get(at("remiss", referral)).text
+        assert [offer in page for offer in offers] == [referral is by_phone] * 2
+
+
 @pytest.mark.parametrize("day", ["", (localdate() + timedelta(days=3)).isoformat()])
 def test_a_meeting_that_has_not_been_has_no_outcome(client, hat, day):
     referral = a_referral(team=hat.team)
