@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finsam.once import Once
+from finsam.once import KEY, Once
 from organisations.models import Membership, Team, User
 from participants.forms.people import StaffField, staff_of
 from participants.models import Absence
@@ -51,9 +51,7 @@ class AbsenceForm(Once):
         return day
 
     def plan(self) -> None:
-        given = ("user", "starts_on", "ends_on", "covered_by")
-        facts = {name: self.cleaned_data[name] for name in given if name in self.cleaned_data}
-        facts = {"user": self.actor.user} | facts
-        absence = Absence(team=self.team, **facts)
+        given = {name: value for name, value in self.cleaned_data.items() if name != KEY}
+        absence = Absence(team=self.team, **{"user": self.actor.user} | given)
         absence.full_clean()
         absence.save()
