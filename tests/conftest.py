@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from threading import current_thread, main_thread
 from typing import Any
 
@@ -17,8 +18,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.backends.signals import connection_created
-from django.test import TestCase, TransactionTestCase
+from django.test import Client, TestCase, TransactionTestCase
+from django.utils.timezone import localdate
 
+from organisations.models import Membership
+from tests.builders import a_hat
 from tests.clearing import clear, filled, rows_of
 
 # Most of what a test leaves is freed without it; by default collecting is a tenth of the time.
@@ -213,3 +217,16 @@ def start_worker(
             worker.kill()
             pytest.fail("The Celery worker did not start.")
     return worker
+
+
+@pytest.fixture
+def hat(db: None, client: Client) -> Membership:
+    """A socialkonsulent who works in a team, logged in by `client`."""
+    hat = a_hat()
+    client.force_login(hat.user)
+    return hat
+
+
+@pytest.fixture
+def today() -> date:
+    return localdate()

@@ -5,18 +5,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from activities.models import Attendance
-from tests.builders import a_group, a_hat, a_member
+from tests.builders import a_group, a_member
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
 TAP = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

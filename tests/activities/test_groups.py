@@ -33,13 +33,6 @@ WEEK = timedelta(weeks=1)
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def group(hat):
     return a_group(hat.team)
 

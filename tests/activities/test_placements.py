@@ -13,18 +13,11 @@ from activities.hours import hours_on, steps_after
 from activities.models import Placement, PlacementFollowUp, Workplace
 from participants.models import Draft
 from participants.occasions import occasions
-from tests.builders import a_group, a_hat, a_member, a_placement, a_team, a_workplace, an_enrolment
+from tests.builders import a_group, a_member, a_placement, a_team, a_workplace, an_enrolment
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
-
-
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

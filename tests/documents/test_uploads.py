@@ -21,13 +21,6 @@ SWEDISH = ("Filen", "Filnamnet", "Filer ", "Innehållet", "Bilden", "Efter ", "P
 
 
 @pytest.fixture
-def hat(client, db):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     return an_enrolment(team=hat.team, responsible=hat.user)
 

@@ -17,13 +17,6 @@ MINE, THEIRS = "Hon sov dåligt och var trött.", "Hon sov dåligt och var ledse
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def document(hat):
     case = a_closed_enrolment(
         team=hat.team, started_on=TODAY - timedelta(days=90), closed_on=TODAY - timedelta(days=2)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from organisations.models import Team
 from organisations.roles import Role
@@ -24,11 +24,6 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 START = reverse("reporting:start")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def today():
-    return localdate()
 
 
 @pytest.fixture

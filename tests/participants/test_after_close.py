@@ -20,14 +20,6 @@ TODAY = localdate()
 LIST = reverse("participants:after_close")
 
 
-@pytest.fixture
-def hat(client):
-    """The owner of the case, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
 def closed(hat, *, on=None, **facts):
     on = on or TODAY - timedelta(days=10)
     given = {"next_actor": "Jobbcentrum", "next_step": "Arbetsträning."} | facts

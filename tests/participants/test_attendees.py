@@ -5,18 +5,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime, make_aware, now
 
 from participants.models import Attendee
-from tests.builders import a_hat, an_enrolment
+from tests.builders import an_enrolment
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
-
-
-@pytest.fixture
-def hat(client):
-    """The owner of the case, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

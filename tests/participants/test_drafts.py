@@ -23,13 +23,6 @@ TEXT = "Vi talade om bussen, och om hur"
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     return an_enrolment(team=hat.team, responsible=hat.user, started_on=TODAY - timedelta(days=80))
 

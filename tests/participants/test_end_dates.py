@@ -4,18 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from participants.models import EndDate
 from tests.builders import a_closed_enrolment, a_hat, a_placement, an_enrolment
 
 pytestmark = pytest.mark.django_db
 START = reverse("reporting:start")
-
-
-@pytest.fixture
-def today():
-    return localdate()
 
 
 @pytest.fixture

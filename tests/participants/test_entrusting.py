@@ -29,11 +29,6 @@ URL = reverse("participants:hand_over")
 
 
 @pytest.fixture
-def today():
-    return localdate()
-
-
-@pytest.fixture
 def giver(client):
     hat = a_hat()
     client.force_login(hat.user)

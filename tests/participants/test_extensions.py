@@ -22,14 +22,6 @@ LIST = reverse("participants:extensions")
 
 
 @pytest.fixture
-def hat(client):
-    """The owner of the case, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     start = add_months(TODAY, -11)
     person = a_participant(controller=hat.team.owner, first_name="Samira", last_name="Holmdahl")

@@ -16,7 +16,6 @@ from participants.followup_copies import next_words
 from participants.models import Disclosure, FollowUp
 from tests.builders import (
     a_consent,
-    a_hat,
     a_held_follow_up,
     a_participant,
     an_enrolment,
@@ -32,13 +31,6 @@ VOICES = {
     "referrer_voice": "Vi väntar på intyget.",
     "team_voice": "Vi bokar arbetsträningen.",
 }
-
-
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

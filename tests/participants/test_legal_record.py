@@ -15,19 +15,12 @@ from documents.models import Job
 from finsam.dates import moment
 from participants.followup_copies import Copy
 from participants.models import Draft
-from tests.builders import a_hat, a_held_follow_up, a_participant, an_enrolment, reviewed, says_why
+from tests.builders import a_held_follow_up, a_participant, an_enrolment, reviewed, says_why
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
 START = TODAY - timedelta(days=200)
 AKT = {"legal_system": "Lifecare", "legal_record": "2026-0417"}
-
-
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

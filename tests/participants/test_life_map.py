@@ -8,20 +8,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from participants.models import LifeNeed, LifeNote, SupportMeasure
-from tests.builders import a_hat, an_enrolment
+from tests.builders import an_enrolment
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def hat(client):
-    """The owner of the case, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

@@ -37,14 +37,6 @@ def at_ten(day):
     return datetime(day.year, day.month, day.day, 10, tzinfo=get_current_timezone())
 
 
-@pytest.fixture
-def hat(client):
-    """The owner of the cases, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
 def listed(response):
     return [row.case_number for row in response.context["rows"]]
 

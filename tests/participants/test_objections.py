@@ -10,19 +10,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from participants.models import Draft, Objection
-from tests.builders import a_closed_enrolment, a_hat, a_held_follow_up, an_enrolment
+from tests.builders import a_closed_enrolment, a_held_follow_up, an_enrolment
 from tests.queries import asked
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
 WORDS = "Jag kom i tid, det var bussen som var sen."
-
-
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
 
 
 @pytest.fixture

@@ -31,13 +31,6 @@ OF_NO_CASE = {"annual_report"}
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     """A closed case with a record elsewhere, a plan agreed on, a follow-up and a measurement."""
     case = an_enrolment(

@@ -29,14 +29,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def hat(client):
-    """The owner of the case, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     return an_enrolment(team=hat.team, responsible=hat.user)
 

@@ -49,14 +49,6 @@ def url(name, *args):
 
 
 @pytest.fixture
-def hat(client):
-    """Who has the case, logged in."""
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     person = a_participant(controller=hat.team.owner, **PROTECTED)
     return an_enrolment(team=hat.team, participant=person, responsible=hat.user)

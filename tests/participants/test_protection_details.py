@@ -15,13 +15,6 @@ WRITTEN = {"text": THREAT, "decided_by": "Polisen", "since": str(localdate())}
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(client, hat):
     person = a_participant(
         controller=hat.team.owner, protection="marked", alias="Alias Björk", last_name="Hemlig"

@@ -28,13 +28,6 @@ BEHIND_THE_DOOR = ("Rehabkliniken", "Snickeriet", "p√• plats 1 av 1", "1 av 1 p√
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def case(hat):
     """Something of the case stands on every list there is."""
     person = a_participant(controller=hat.team.owner, protection="marked", alias=ALIAS)

@@ -65,13 +65,6 @@ def step(client, referral, hat, place, **facts):
     return client.post(address, said(hat, **facts) | {"step": place, "go": "on"})
 
 
-@pytest.fixture
-def hat(client, db):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
 def a_remiss(hat, **facts):
     return a_referral(team=hat.team, personal_number=NUMBER, **facts)
 

@@ -30,13 +30,6 @@ def at(name, referral, *args):
 
 
 @pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
-@pytest.fixture
 def leader(hat):
     return a_hat(Role.VERKSAMHETSLEDARE, team=hat.team)
 

@@ -36,13 +36,6 @@ LATER = date(2026, 3, 16)
 PAGES = ["remiss", "ask", "plan", "queue", "decline", "accept", "handle"]
 
 
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
 def search(client, words):
     """A search is sent, and leads to an address that does not hold it."""
     answer = client.post(LIST, {"q": words}, follow=True)

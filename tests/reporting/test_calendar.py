@@ -26,13 +26,6 @@ TODAY = localdate()
 URL = reverse("reporting:calendar")
 
 
-@pytest.fixture
-def hat(client):
-    hat = a_hat()
-    client.force_login(hat.user)
-    return hat
-
-
 def a_booked(hat, **facts):
     """A case of one's own with a meeting today at ten."""
     case = an_enrolment(team=hat.team, responsible=hat.user, **facts)

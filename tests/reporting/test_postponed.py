@@ -17,11 +17,6 @@ LATE = timedelta(days=120)
 
 
 @pytest.fixture
-def today():
-    return localdate()
-
-
-@pytest.fixture
 def staff(client):
     hat = a_hat()
     client.force_login(hat.user)

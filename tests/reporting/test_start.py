@@ -32,11 +32,6 @@ START = reverse("reporting:start")
 
 
 @pytest.fixture
-def today():
-    return localdate()
-
-
-@pytest.fixture
 def staff(client):
     hat = a_hat()
     client.force_login(hat.user)
