@@ -32,7 +32,7 @@ WHOLE = [
     "audit.seals:seal",
     "documents.jobs:order",
     "documents.models:drop_unnamed",
-    "finsam.once:OnceForm.make_once",
+    "finsam.once:Once.make_once",
     "instruments.loading.writing:load",
     "instruments.models.survey:SurveyAccountQuerySet.give",
     "instruments.models.survey:SurveyHeapQuerySet.put",
