@@ -13,6 +13,8 @@ from participants.models.sets import EnrolmentQuerySet, in_hands_of
 
 AHEAD = timedelta(days=30)
 WAITS_MONTHS = 6
+UNEVEN = timedelta(days=3)
+"""Så mycket skiljer månader åt: counted back they lead elsewhere than forth; the day decides."""
 # The day that the months have gone; of a month with fewer days its last, as finsam.dates has it.
 MONTHS_ON = "(%(expressions)s + make_interval(months => %(months)s))::date"
 # Whoever never took part, or is no more, is not asked.
@@ -47,8 +49,8 @@ def due_in(actor: Membership, today: date, *, mine: bool = False) -> list[Due]:
     Whoever has not been asked half a year later is asked no more: what is answered then says
     nothing of that time.
     """
-    oldest = add_months(today, -(max(LaterStatus.MONTHS) + WAITS_MONTHS))
-    newest = add_months(today, -min(LaterStatus.MONTHS)) + AHEAD
+    oldest = add_months(today, -(max(LaterStatus.MONTHS) + WAITS_MONTHS)) - UNEVEN
+    newest = add_months(today + AHEAD, -min(LaterStatus.MONTHS)) + UNEVEN
     cases = askable(actor, today, mine=mine)
     closed = cases.filter(closed_on__range=(oldest, newest)).select_related("participant")
     found = [

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from finsam.dates import add_months
+from participants.after_close import counted, due_in
 from participants.extensions import guideline_of
 from participants.extensions import request as new_request
-from participants.models import FormerClose, LaterStatus
+from participants.models import Enrolment, FormerClose, LaterStatus
 from participants.reopening import reopen
 from tests.builders import a_closed_enrolment, a_hat, an_enrolment, reviewed
 from tests.queries import asked
@@ -190,6 +191,30 @@ def test_who_is_to_be_asked_stands_on_the_list_until_the_answer_is_there(client,
     answered(client, a_year, 12, reached="False")
     assert on_list(client) == [(a_year.case_number, 6)]
     assert "Gick inte att nå" in client.get(url("facts", a_year)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "day", "months"),
+    [
+        (date(2025, 9, 28), date(2026, 2, 26), 6),  # February is short: the days end on 28 March
+        (date(2025, 8, 31), date(2026, 1, 29), 6),
+        (date(2024, 2, 28), date(2025, 8, 31), 12),
+    ],
+)
+def test_uneven_months_leave_nobody_out_of_the_list_or_the_count(hat, closed_on, day, months):
+    case = a_closed_enrolment(
+        team=hat.team,
+        responsible=hat.user,
+        started_on=closed_on - timedelta(days=90),
+        closed_on=closed_on,
+    )
+    assert [(one.case_number, one.months) for one in due_in(hat, day)] == [
+        (case.case_number, months)
+    ]
+    counts = Enrolment.objects.aggregate(
+        **{str(each): counted(hat, day, each, mine=False) for each in LaterStatus.MONTHS}
+    )
+    assert counts == {str(each): int(each == months) for each in LaterStatus.MONTHS}
 
 
 def test_of_whoever_is_not_reached_nothing_is_said(client, hat):
