@@ -18,9 +18,10 @@ from finsam.dates import period_words
 
 ENOUGH = 10
 """Färre svar än så ger inget resultat (seed 000)."""
-MARKS = "marks"
 WARNED_FROM = 8
 """Augusti: what is missing can still be collected before the period ends in October."""
+MARKS = "marks"
+"""Among the years of a heap that is written out: the marks of what has been sent."""
 
 
 class SurveyForm(models.TextChoices):

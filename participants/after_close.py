@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, DateField, Exists, Func, OuterRef, Q
 
@@ -13,8 +14,6 @@ from participants.models.sets import EnrolmentQuerySet, in_hands_of
 
 AHEAD = timedelta(days=30)
 WAITS_MONTHS = 6
-UNEVEN = timedelta(days=3)
-"""Så mycket skiljer månader åt: counted back they lead elsewhere than forth; the day decides."""
 # The day that the months have gone; of a month with fewer days its last, as finsam.dates has it.
 MONTHS_ON = "(%(expressions)s + make_interval(months => %(months)s))::date"
 # Whoever never took part, or is no more, is not asked.
@@ -44,15 +43,7 @@ def is_asked(enrolment: Enrolment) -> bool:
 
 
 def due_in(actor: Membership, today: date, *, mine: bool = False) -> list[Due]:
-    """Att fråga inom 30 dagar, the longest overdue first; two queries.
-
-    Whoever has not been asked half a year later is asked no more: what is answered then says
-    nothing of that time.
-    """
-    oldest = add_months(today, -(max(LaterStatus.MONTHS) + WAITS_MONTHS)) - UNEVEN
-    newest = add_months(today + AHEAD, -min(LaterStatus.MONTHS)) + UNEVEN
-    cases = askable(actor, today, mine=mine)
-    closed = cases.filter(closed_on__range=(oldest, newest)).select_related("participant")
+    """Att fråga inom 30 dagar, the longest overdue first; two queries."""
     found = [
         Due(
             enrolment=case.pk,
@@ -60,10 +51,10 @@ def due_in(actor: Membership, today: date, *, mine: bool = False) -> list[Due]:
             name=case.participant.shown_name,
             outcome=case.get_outcome_display(),
             months=months,
-            due_on=day,
+            due_on=case.asked_from,
         )
-        for case in closed.prefetch_related("later_statuses")
-        for months, day in months_due(case, today)
+        for months in LaterStatus.MONTHS
+        for case in to_ask(actor, today, months, mine=mine).select_related("participant")
     ]
     return sorted(found, key=lambda one: (one.due_on, one.case_number))
 
@@ -74,30 +65,22 @@ def askable(actor: Membership, today: date, *, mine: bool) -> EnrolmentQuerySet:
     return cases.filter(in_hands_of(actor.user, today)) if mine else cases
 
 
-def counted(actor: Membership, today: date, months: int, *, mine: bool) -> Count:
-    """Hur många att fråga efter så många månader, as `due_in` finds them: for a query of cases
-    that is asked anyhow."""
+def to_ask(actor: Membership, today: date, months: int, *, mine: bool) -> Any:
+    """Ärenden att fråga efter så många månader och inte har svarat, each with `asked_from`.
+
+    Whoever has not been asked half a year later is asked no more: what is answered then says
+    nothing of that time.
+    """
     day = Func("closed_on", template=MONTHS_ON, months=months, output_field=DateField())
     answered = LaterStatus.objects.filter(
         enrolment=OuterRef("pk"), closed_on=OuterRef("closed_on"), months=months
     )
+    earliest, latest = add_months(today, -WAITS_MONTHS), today + AHEAD
     cases = askable(actor, today, mine=mine).annotate(asked_from=day)
-    earliest = add_months(today, -WAITS_MONTHS)
-    due = cases.filter(~Exists(answered), asked_from__gte=earliest, asked_from__lte=today + AHEAD)
+    return cases.filter(~Exists(answered), asked_from__gte=earliest, asked_from__lte=latest)
+
+
+def counted(actor: Membership, today: date, months: int, *, mine: bool) -> Count:
+    """Hur många att fråga, for a query of cases that is asked anyhow."""
+    due = to_ask(actor, today, months, mine=mine)
     return Count("pk", filter=Q(pk__in=due.values("pk")))
-
-
-def months_due(case: Enrolment, today: date) -> list[tuple[int, date]]:
-    """Vilka månader det är dags för, and not yet answered."""
-    closed_on = case.closed_on
-    if closed_on is None:
-        return []
-    rows = case.later_statuses.all()
-    answered = {row.months for row in rows if row.closed_on == closed_on}
-    days = [(months, due_on(closed_on, months)) for months in LaterStatus.MONTHS]
-    latest, earliest = today + AHEAD, add_months(today, -WAITS_MONTHS)
-    return [
-        (months, day)
-        for months, day in days
-        if months not in answered and earliest <= day <= latest
-    ]

@@ -40,6 +40,7 @@ from tests.builders import (
     an_enrolment,
     an_organisation,
 )
+from tests.referrals.papers import a_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORMS = int(os.environ.get("FORMS", "5"))
@@ -142,21 +143,7 @@ def new_rows(case):
     cover = a_hat(team=case.team).user.pk
     away = {"starts_on": today, "ends_on": later, "covered_by": cover}
     yield reverse("participants:absences"), away, Absence
-    yield reverse("referrals:register"), a_paper_remiss(), Referral
-
-
-def a_paper_remiss():
-    return {
-        "channel": "paper",
-        "received_on": str(TODAY),
-        "referring_party": "KOMMUN_IFO",
-        "contact": "Mikael Torpfors",
-        "first_name": "Viktor",
-        "last_name": "Lagerhed",
-        "needs": ["KOMMUN", "REGION"],
-        "background": "Långvarigt försörjningsstöd.",
-        "consent_on": str(TODAY),
-    }
+    yield reverse("referrals:register"), a_form(), Referral
 
 
 def repeatable(sent, number):

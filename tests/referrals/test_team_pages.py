@@ -28,6 +28,7 @@ from tests.builders import (
     says_why,
 )
 from tests.queries import asked
+from tests.referrals.papers import a_form
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("referrals:list")
@@ -45,21 +46,6 @@ def search(client, words):
 
 def at(name, referral):
     return reverse(f"referrals:{name}", args=[referral.number])
-
-
-def a_form(**facts):
-    """A remiss that came by phone yesterday."""
-    return {
-        "channel": "phone",
-        "received_on": (localdate() - timedelta(days=1)).isoformat(),
-        "referring_party": "KOMMUN_IFO",
-        "contact": "Mikael Torpfors",
-        "first_name": "Viktor",
-        "last_name": "Lagerhed",
-        "needs": ["KOMMUN", "REGION"],
-        "background": "Långvarigt försörjningsstöd.",
-        "consent_on": (localdate() - timedelta(days=2)).isoformat(),
-    } | facts
 
 
 def test_the_first_opening_by_the_team_marks_it_read(client, hat):
